@@ -11,6 +11,7 @@ import {
 } from '@baton/protocol';
 import { apiRoutes } from '@baton/server/reference';
 import { expect, test } from 'vitest';
+import { foreignTries } from './support/audit-foreign.ts';
 import { giteaRoutes, giteaScopesOf } from './support/audit-gitea-tries.ts';
 import { hostingTries } from './support/audit-hosting.ts';
 import { poolTries } from './support/audit-pools.ts';
@@ -125,6 +126,14 @@ const table: Record<string, Expected> = {
     action: 'runner.add',
     make: async () => on(restPaths.selfHostedRunners, { name: fresh('runner') }),
   },
+  [`POST ${restPaths.challengectlRunners}`]: {
+    action: 'runner.add',
+    make: async () => on(restPaths.challengectlRunners, { name: fresh('runner') }),
+  },
+  [`POST ${restPaths.runnerChallengectl('{runnerId}')}`]: {
+    action: 'runner.pairing_renewed',
+    make: async () => on(restPaths.runnerChallengectl((await added()).id)),
+  },
   [`DELETE ${restPaths.runner('{runnerId}')}`]: {
     action: 'runner.remove',
     make: async () => on(restPaths.runner((await added()).id)),
@@ -143,6 +152,7 @@ const table: Record<string, Expected> = {
       action(name),
     ]),
   ),
+  ...foreignTries(server, fresh),
   [`POST ${restPaths.runnersBulk}`]: {
     action: 'runner.disable',
     make: async () => on(restPaths.runnersBulk, { action: 'disable', runners: [(await added()).name] }),

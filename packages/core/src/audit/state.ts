@@ -114,6 +114,7 @@ export const auditActions = [
   'release.publish',
   'release.withdraw',
   'runner.add',
+  'runner.clear_cache',
   'runner.deploy',
   'runner.disable',
   'runner.drain',

@@ -111,5 +111,6 @@ export function minimalOffering(needs: Requirements): Offering {
     trusted: false,
     capacity: 1,
     fence: needs.needsFence,
+    native: needs.needsNative,
   };
 }

@@ -76,6 +76,7 @@ const requirements = fc.record<Requirements>({
   runnerVersionMin: version,
   device: fc.option(words),
   needsFence: fc.boolean(),
+  needsNative: fc.boolean(),
   runnerId: fc.option(word),
 });
 
@@ -85,7 +86,7 @@ const meaningOfNeeds = (r: Requirements) =>
     sorted(r.draw)
       .map(([name, list]) => [name, normalIntervals(list)] as const)
       .filter(([, list]) => list.length > 0),
-    [sameVersion(r.runnerVersionMin), r.device && sameSet(r.device), r.needsFence, r.runnerId],
+    [sameVersion(r.runnerVersionMin), r.device && sameSet(r.device), r.needsFence, r.needsNative, r.runnerId],
   ]);
 
 test('requirements have the same text exactly when they are the same', () => {
@@ -119,6 +120,7 @@ const offered = fc.record({
   version,
   capacity: fc.integer({ min: 1, max: 2 }),
   fence: fc.boolean(),
+  protocol: fc.constantFrom('native' as const, 'semaphore' as const),
 });
 type Offered = typeof offered extends fc.Arbitrary<infer O> ? O : never;
 
@@ -127,7 +129,7 @@ function runnerOf(o: Offered, ids = (at: number) => `d${at}`): Runner {
   const devices = o.devices.map((device, at) => ({ ...device, id: ids(at) }));
   const declared = { labels, executors, attributes, capacity, fence, ranges: o.ranges, devices };
   const { labelsAdded, refusesUnlabelled, trusted } = o;
-  return sampleRunner({ declared, labelsAdded, refusesUnlabelled, trusted, version: o.version });
+  return sampleRunner({ declared, labelsAdded, refusesUnlabelled, trusted, version: o.version, protocol: o.protocol });
 }
 
 function meaningOfOffer(o: Offered): string {
@@ -144,7 +146,7 @@ function meaningOfOffer(o: Offered): string {
   for (const { name, version: at } of o.executors) newest.set(name, Math.max(newest.get(name) ?? -1, rank(at)));
   return meaning([
     [sameSet([...o.labels, ...o.labelsAdded]), sorted(Object.fromEntries(newest)), own, devices, sorted(o.attributes)],
-    [o.refusesUnlabelled, o.trusted, sameVersion(o.version), o.capacity, o.fence],
+    [o.refusesUnlabelled, o.trusted, sameVersion(o.version), o.capacity, o.fence, o.protocol],
   ]);
 }
 
@@ -159,6 +161,7 @@ test('offerings of two runners have the same text exactly when they are the same
     'version',
     'capacity',
     'fence',
+    'protocol',
     'trusted',
   ];
   const story = fc.property(offered, offered, fc.constantFrom(...fields), (a, other, name) => {

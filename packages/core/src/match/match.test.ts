@@ -34,6 +34,7 @@ const offers = (patch: Partial<Offering> = {}): Offering => ({
   trusted: false,
   capacity: 2,
   fence: true,
+  native: true,
   ...patch,
 });
 const frequency = (min: number, max = min) => ({ frequency: { min, max } });
@@ -76,6 +77,13 @@ test.each<[string, Partial<Requirements>, Partial<Offering>, unknown]>([
     { fence: false },
     { requirement: 'runner_version', needed: '1.10', found: '1.4' },
   ],
+  [
+    'the fence, then what it speaks',
+    { needsFence: true, needsNative: true },
+    { fence: false, native: false },
+    { requirement: 'fence' },
+  ],
+  ['what it speaks', { needsNative: true, device: ['gpu'] }, { native: false }, { requirement: 'native' }],
   ['the fence', { needsFence: true, device: ['gpu'] }, { fence: false }, { requirement: 'fence' }],
   ['the device', { device: ['gpu'], ranges: frequency(99) }, {}, { requirement: 'device', needed: ['gpu'] }],
   ['labels of a device are its own', { device: ['linux'] }, {}, { requirement: 'device', needed: ['linux'] }],

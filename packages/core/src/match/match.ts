@@ -47,7 +47,8 @@ function labelMisfit(needs: Requirements, offers: Offering): Misfit | null {
   }
   if (!isAtLeast(offers.version, needs.runnerVersionMin))
     return { requirement: 'runner_version', needed: needs.runnerVersionMin ?? '', found: offers.version };
-  return needs.needsFence && !offers.fence ? { requirement: 'fence' } : null;
+  if (needs.needsFence && !offers.fence) return { requirement: 'fence' };
+  return needs.needsNative && !offers.native ? { requirement: 'native' } : null;
 }
 
 /** A place that may hold the ranges: a device (its place in `Offering.devices`), or (`null`) the runner itself. */

@@ -23,6 +23,8 @@ export type Misfit =
   | { requirement: 'runner_version'; needed: string; found: string | null }
   /** the runner can not stop its jobs by itself when it is cut off */
   | { requirement: 'fence' }
+  /** the runner is one of another system, whose protocol has no words for the job */
+  | { requirement: 'native' }
   /** no device has all these labels; none needed: there is no device */
   | { requirement: 'device'; needed: string[] }
   /** neither the runner nor a device that would do otherwise holds the interval; `found`: what they offer of that name */

@@ -30,6 +30,8 @@ export interface Offering {
   /** jobs at once */
   capacity: number;
   fence: boolean;
+  /** runs our own program, so that it can be told everything that a job may say */
+  native: boolean;
 }
 
 /** Capabilities of a runner that never said what it can do. */
@@ -58,6 +60,7 @@ export function offeringOf(runner: Runner): Offering {
     trusted: runner.trusted,
     capacity: declared.capacity,
     fence: declared.fence,
+    native: runner.protocol === 'native',
   };
 }
 
@@ -115,6 +118,7 @@ export const canonicalOffering = (offering: Offering): string =>
     offering.trusted,
     offering.capacity,
     offering.fence,
+    ...(offering.native ? [] : [false]),
   ]);
 
 /** Wider ranges are more to spare, but never as much as one thing more. */

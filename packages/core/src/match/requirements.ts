@@ -21,6 +21,8 @@ export interface Requirements {
   device: string[] | null;
   /** only a runner that stops its jobs by itself when it is cut off will do */
   needsFence: boolean;
+  /** only a runner that runs our own program will do: what other systems' runners speak has no words for the job */
+  needsNative: boolean;
   /** the only runner that may take it */
   runnerId: string | null;
 }
@@ -49,6 +51,7 @@ export const normalRequirements = (from: Requirements): Requirements => ({
   runnerVersionMin: normalVersion(from.runnerVersionMin),
   device: from.device === null ? null : sortedWords(from.device),
   needsFence: from.needsFence,
+  needsNative: from.needsNative,
   runnerId: from.runnerId,
 });
 
@@ -68,6 +71,8 @@ export function canonicalRequirements(from: Requirements): string {
     normal.device,
     normal.needsFence,
     normal.runnerId,
+    // Left out where it is false, so that ids of classes from before it stay.
+    ...(normal.needsNative ? [true] : []),
   ]);
 }
 
@@ -83,5 +88,6 @@ export const plainRequirements = (scopeId: string, executor: string): Requiremen
   runnerVersionMin: null,
   device: null,
   needsFence: false,
+  needsNative: false,
   runnerId: null,
 });

@@ -24,5 +24,6 @@ export function offeringOfPool({ scopeId, offering }: Pick<Pool, 'scopeId' | 'of
     trusted: false,
     capacity,
     fence: true,
+    native: true,
   };
 }

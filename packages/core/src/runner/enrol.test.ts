@@ -4,7 +4,16 @@ import { type Decision, plan } from '../decision/decision.ts';
 import { RowStore } from '../testing/row-store.ts';
 import { sampleCapabilities, sampleRunner, sampleToken } from '../testing/samples.ts';
 import { codeOf } from '../testing/scene.ts';
-import { newRunner, pairRunner, prepareRunner, registerRunner, reissueCredential, renewPairing } from './enrol.ts';
+import {
+  keyMadeWith,
+  newRunner,
+  pairRunner,
+  pairWithKey,
+  prepareRunner,
+  registerRunner,
+  reissueCredential,
+  renewPairing,
+} from './enrol.ts';
 
 const enrolment = {
   capabilities: sampleCapabilities,
@@ -154,4 +163,53 @@ test('the use of a registration token is noted, and not by each of many runners'
   const second = by({ ...registration, usedAt: 500 }, 600);
   expect(second).toMatchObject({ ok: true, guards: [{ id: 'token-reg' }] });
   expect(second.ok && second.changes.map(({ op }) => op)).toEqual(['insert', 'insert']);
+});
+
+const key = (patch = {}) => keyMadeWith(sampleToken(), credential({ subjectId: 'runner-1', createdAt: 100, ...patch }));
+
+test('a key that was made with its pairing token is worth nothing before both come, and then is the credential', () => {
+  const store = new RowStore();
+  committed(store, prepareRunner(fresh, sampleToken(), 0, key()));
+  expect(store.get('runner', 'runner-1')).toMatchObject({ credential: 'none', tokenId: null });
+  const row = store.get('runner', 'runner-1') ?? fresh;
+  committed(store, pairWithKey(row, sampleToken(), key(), { ...enrolment, speaks: 'challengectl' }, 500));
+  const paired = store.get('runner', 'runner-1') ?? fresh;
+  const spent = store.get('token', 'token-pair') ?? sampleToken();
+  expect(paired).toMatchObject({ credential: 'active', tokenId: 'token-run', protocol: 'challengectl', enrolledAt: 100 });
+  expect(spent.usedAt).toBe(500);
+  expect(pairWithKey(paired, spent, key(), enrolment, 10 ** 15)).toMatchObject({ ok: true, changes: [], events: [] });
+});
+
+test.each([
+  ['a key of another runner', {}, {}, { subjectId: 'runner-2' }, 'credential_mismatch'],
+  ['a key that was made with another token', {}, {}, { nonce: 'n1' }, 'credential_mismatch'],
+  ['a token of another runner', {}, { subjectId: 'runner-2' }, {}, 'credential_mismatch'],
+  ['another kind of token as the key', {}, {}, { kind: 'api' as const }, 'credential_mismatch'],
+  ['a token that was used', {}, { usedAt: 5 }, {}, 'token_used'],
+  [
+    'a token that was used, and the key revoked since',
+    { credential: 'revoked' as const, tokenId: 'token-run' },
+    { usedAt: 5 },
+    {},
+    'token_used',
+  ],
+  ['a token that has expired', {}, { expiresAt: 500 }, {}, 'token_expired'],
+  ['a token in whose place there is another', {}, { revokedAt: 5 }, {}, 'token_revoked'],
+  ['a key that has expired', {}, {}, { expiresAt: 500 }, 'token_expired'],
+  ['a runner that was removed', { removedAt: 5 }, {}, {}, 'runner_removed'],
+])('%s does not pair', (_, runner, pairing, own, code) => {
+  const decision = pairWithKey({ ...fresh, ...runner }, sampleToken(pairing), { ...key(), ...own }, enrolment, 500);
+  expect(codeOf(decision)).toBe(code);
+});
+
+test('the next two are in the place of the earlier ones', () => {
+  const store = new RowStore();
+  committed(store, prepareRunner(fresh, sampleToken(), 0, key()));
+  const next = sampleToken({ id: 'token-pair-2' });
+  const nextKey = keyMadeWith(next, credential({ id: 'token-run-2', subjectId: 'runner-1' }));
+  committed(store, renewPairing(fresh, sampleToken(), next, { path: '/srv', isOwn: false }, 100, nextKey));
+  const row = store.get('runner', 'runner-1') ?? fresh;
+  expect(codeOf(pairWithKey(row, store.get('token', 'token-pair') ?? next, key(), enrolment, 500))).toBe('token_revoked');
+  expect(codeOf(pairWithKey(row, next, key(), enrolment, 500))).toBe('credential_mismatch');
+  expect(codeOf(pairWithKey(row, next, nextKey, enrolment, 500))).toBeNull();
 });

@@ -1,10 +1,10 @@
 import { type Change, guard, insert, update } from '../decision/change.ts';
-import { type Decision, plan, refuse } from '../decision/decision.ts';
+import { type Decision, nothing, plan, refuse } from '../decision/decision.ts';
 import type { RunnerProtocol } from '../policy/thresholds.ts';
 import type { Token } from '../token/state.ts';
 import { tokenRefusal } from '../token/usable.ts';
 import { runnerEvent } from './event.ts';
-import type { Capabilities, Runner } from './state.ts';
+import type { Capabilities, Disabled, ForeignFacts, Runner } from './state.ts';
 import type { PairedWorkspace } from './workspace.ts';
 
 export interface NewRunner {
@@ -51,10 +51,14 @@ export function newRunner(fields: NewRunner, now: number): Runner {
   };
 }
 
-/** Makes a runner row that waits to be paired with `pairing`. The commit conflicts when the name is taken in its scope. */
-export function prepareRunner(runner: Runner, pairing: Token, now: number): Decision & { ok: true } {
+/**
+ * Makes a runner row that waits to be paired with `pairing`. The commit conflicts when the name is taken in its scope.
+ *
+ * @param key the token that it will hold, when that has to be known before it is paired: see {@link pairWithKey}
+ */
+export function prepareRunner(runner: Runner, pairing: Token, now: number, key?: Token): Decision & { ok: true } {
   return plan(
-    [insert('runner', runner), insert('token', pairing)],
+    [insert('runner', runner), insert('token', pairing), ...(key ? [insert('token', key)] : [])],
     [runnerEvent(runner, 'created', now, { by: runner.createdBy })],
   );
 }
@@ -71,17 +75,28 @@ export function equipRunner(runner: Runner, credential: Token, now: number): Dec
   );
 }
 
-/** A further pairing token for a runner that was never paired (the first expired), in place of the earlier one. */
+/** A token made for a runner that does not hold it yet: it comes into force with the pairing token that it was made with, and with no other. */
+export const keyMadeWith = (pairing: Token, key: Token): Token => ({ ...key, nonce: withPairing(pairing) });
+
+/** No runner can send such a nonce. */
+const withPairing = ({ id }: Token): string => `made with ${id}`;
+
+/**
+ * A further pairing token for a runner that was never paired (the first expired), in place of the earlier one.
+ *
+ * @param key as for {@link prepareRunner}; one that was made with the earlier token never comes into force
+ */
 export function renewPairing(
   runner: Runner,
   previous: Token | null,
   pairing: Token,
   paired: PairedWorkspace,
   now: number,
+  key?: Token,
 ): Decision {
   if (runner.removedAt !== null) return refuse('runner_removed', { runnerId: runner.id });
   if (runner.credential === 'active') return refuse('runner_already_paired', { runnerId: runner.id });
-  const changes: Change[] = [insert('token', pairing)];
+  const changes: Change[] = [insert('token', pairing), ...(key ? [insert('token', key)] : [])];
   if (previous && previous.revokedAt === null) changes.push(update('token', previous, { revokedAt: now }));
   const isSame = runner.paired?.path === paired.path && runner.paired.isOwn === paired.isOwn;
   if (!isSame) changes.push(update('runner', runner, { paired }));
@@ -91,6 +106,10 @@ export function renewPairing(
 export interface Enrolment {
   /** left out: our own */
   speaks?: RunnerProtocol;
+  /** left out: nothing of the kind */
+  foreign?: ForeignFacts;
+  /** it takes no job before somebody enables it; left out: no */
+  isDisabled?: boolean;
   capabilities: Capabilities;
   version: string;
   workspace: string | null;
@@ -109,13 +128,49 @@ export function pairRunner(runner: Runner, pairing: Token, credential: Token, en
   if (refusal) return { ok: false, refusal };
   if (runner.removedAt !== null) return refuse('runner_removed', { runnerId: runner.id });
   return plan(
-    [update('token', pairing, { usedAt: now }), ...enrolled(runner, credential, enrolment)],
+    [update('token', pairing, { usedAt: now }), ...enrolled(runner, credential, enrolment, now)],
     [runnerEvent(runner, 'paired', now, { version: enrolment.version })],
   );
 }
 
-function enrolled(runner: Runner, credential: Token, enrolment: Enrolment): Change[] {
-  const patch: Partial<Runner> = {
+/** What a runner of another system says of itself beside what all say. */
+const ofOtherSystem = (
+  { foreign, isDisabled = false }: Enrolment,
+  before: Disabled | null,
+  now: number,
+): Pick<Runner, 'foreign' | 'disabled'> => ({
+  foreign: foreign ?? null,
+  disabled: before ?? (isDisabled ? { reason: 'it registered so', by: 'the runner itself', at: now, until: null } : null),
+});
+
+/**
+ * A runner uses its pairing token and brings the key that was made with it: the token is spent, and the key is its credential from now on. Repeated
+ * with the same two it changes nothing, also when they have expired meanwhile.
+ *
+ * Refused with `credential_mismatch` when the key was not made with this token, else as {@link pairRunner}.
+ */
+export function pairWithKey(runner: Runner, pairing: Token, key: Token, enrolment: Enrolment, now: number): Decision {
+  if (key.kind !== 'run' || key.subjectId !== runner.id || pairing.subjectId !== runner.id || key.nonce !== withPairing(pairing))
+    return refuse('credential_mismatch', { tokenId: key.id, pairingId: pairing.id });
+  if (runner.removedAt !== null) return refuse('runner_removed', { runnerId: runner.id });
+  const isRepeated = pairing.usedAt !== null && runner.credential === 'active' && runner.tokenId === key.id;
+  if (isRepeated) return nothing();
+  const refusal = tokenRefusal(pairing, now) ?? tokenRefusal(key, now);
+  if (refusal) return { ok: false, refusal };
+  return plan(
+    [update('token', pairing, { usedAt: now }), update('runner', runner, enrolledPatch(runner, key, enrolment, now))],
+    [runnerEvent(runner, 'paired', now, { version: enrolment.version })],
+    [guard('token', key)],
+  );
+}
+
+const enrolled = (runner: Runner, credential: Token, enrolment: Enrolment, now: number): Change[] => [
+  insert('token', credential),
+  update('runner', runner, enrolledPatch(runner, credential, enrolment, now)),
+];
+
+function enrolledPatch(runner: Runner, credential: Token, enrolment: Enrolment, now: number): Partial<Runner> {
+  return {
     protocol: enrolment.speaks ?? 'native',
     credential: 'active',
     tokenId: credential.id,
@@ -123,10 +178,10 @@ function enrolled(runner: Runner, credential: Token, enrolment: Enrolment): Chan
     version: enrolment.version,
     workspace: enrolment.workspace ?? runner.workspace,
     ephemeral: runner.ephemeral || enrolment.ephemeral,
+    ...ofOtherSystem(enrolment, runner.disabled, now),
     // tokens that are older are of an earlier enrolment
     enrolledAt: credential.createdAt,
   };
-  return [insert('token', credential), update('runner', runner, patch)];
 }
 
 /** A runner registers itself with a scope's reusable registration token. */
@@ -148,6 +203,7 @@ export function registerRunner(
     version: enrolment.version,
     workspace: enrolment.workspace,
     enrolledAt: credential.createdAt,
+    ...ofOtherSystem(enrolment, runner.disabled, now),
   };
   const isNoted = registration.usedAt !== null && now - registration.usedAt < useNotedEveryMs;
   const use = isNoted ? [] : [update('token', registration, { usedAt: now, usedFrom: enrolment.address })];

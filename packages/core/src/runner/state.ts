@@ -95,6 +95,16 @@ export interface Frozen {
   addresses: [string, string];
 }
 
+/** What only the protocol of another system has words for. */
+export interface ForeignFacts {
+  /** called when a job begins or ends on it, or waits for it: its machine may have to be woken; null: none */
+  webhook: string | null;
+  /** RSA, in PEM: what it is told is encrypted for it; null: it has none */
+  publicKey: string | null;
+  /** who asked that it empties its cache, which it was not told yet; left out: nobody */
+  clearCache?: { by: string; at: number };
+}
+
 /** The stored facts of a runner. When it was last heard of is presence: kept in memory, flushed apart. */
 export interface Runner {
   id: string;
@@ -143,6 +153,8 @@ export interface Runner {
   update?: { version: string; by: string; at: number } | null;
   /** why it is not on a version that it was to be brought to, in its words; left out: nothing failed since */
   updateFailed?: { version: string; reason: string; at: number } | null;
+  /** left out: it has nothing of the kind */
+  foreign?: ForeignFacts | null;
   /** left out: people care for its machine */
   hosting?: Hosting;
   /** left out: no. The server itself, as the runner of jobs that work on cloud-hosted runners */

@@ -20,6 +20,11 @@ export const credentialErrors = {
     'The credential {tokenId} was revoked',
     'Pair the runner again with the command shown on its page, or make a new token.',
   ),
+  credential_mismatch: entry(
+    401,
+    'The key {tokenId} was not made with this enrolment token',
+    'Take both from the same configuration, or ask for a new one.',
+  ),
   credential_superseded: entry(
     401,
     'The credential {tokenId} was renewed since: this is an older copy of it',

@@ -13,6 +13,11 @@ export const hostingErrors = {
     'The runner {runnerId} is the server itself',
     'It runs the jobs that work on cloud-hosted runners, and goes with the server.',
   ),
+  runner_without_cache: entry(
+    409,
+    'The runner {name} can not be told to empty a cache',
+    'Only runners of Semaphore keep one that the server knows of.',
+  ),
   operation_under_way: entry(
     409,
     'The job {jobId} works on the runner {name} ({kind})',

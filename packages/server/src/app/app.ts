@@ -28,7 +28,9 @@ import type { ExplainUseCases } from './explain/use-cases.ts';
 import type { OpenedFile } from './files/open-file.ts';
 import type { PutFileInput } from './files/put-file.ts';
 import type { KeyUseCases, NewRegistration } from './fleet/key-use-cases.ts';
+import type { KeyedPairings } from './fleet/keyed-pairing.ts';
 import type { NewPairing } from './fleet/pairing.ts';
+import type { PairingView } from './fleet/pairing-view.ts';
 import type { SelfHostedView } from './fleet/self-hosted.ts';
 import type { LineUseCases } from './fleetlog/use-cases.ts';
 import type { HostingUseCases } from './hosting/use-cases.ts';
@@ -117,6 +119,11 @@ export interface PersonalApp extends Pick<App, PersonalPart> {
 export interface RunnerCalls {
   /** `token` is the row of a `pair` or `reg` token that was checked but for its use. Answers the new secret. */
   register(token: Token, input: RegisterInput, address: string): Promise<{ runner: Runner; token: string }>;
+  /**
+   * A runner that brings the token which it will hold: `key` was made with `token`, both rows checked but for their use. Repeated it changes
+   * nothing. Throws `credential_mismatch`, and what `register` throws.
+   */
+  pairWithKey(token: Token, key: Token, input: RegisterInput, address: string): Promise<Runner>;
   /** A token to follow the one with this id, which stays valid until it is first used; the same nonce gets the same one. */
   renewToken(runnerId: string, tokenId: string, nonce: string): Promise<RenewalOutput>;
   /** A successor is used for the first time. */
@@ -174,6 +181,10 @@ export interface RunnerCalls {
   /** This was signed for it: its log must not show it from now on. */
   hideInLog(attemptId: string, text: string): void;
   unregister(runnerId: string, address: string): Promise<void>;
+  /** Those that come when they are called, that nobody hears of, and that a waiting job fits. */
+  calledFor(): Promise<string[]>;
+  /** it was told to empty its cache */
+  cacheCleared(runnerId: string): Promise<void>;
   /** any call of this runner: keeps its presence fresh without a session's sync */
   heardFrom(runnerId: string): void;
 }
@@ -194,13 +205,6 @@ export interface RunnerView {
   pairingExpiresAt: number | null;
 }
 
-export interface PairingView {
-  runner: Runner;
-  /** shown once */
-  token: string;
-  expiresAt: number;
-}
-
 /** The token of a runner, without its secret. */
 export interface CredentialView {
   networks: string[] | null;
@@ -211,11 +215,13 @@ export interface CredentialView {
   tokenTtlMs: number | null;
 }
 
-export interface FleetUseCases {
+export interface FleetUseCases extends KeyedPairings {
   /** what an action would hit; changes nothing */
   blast(idsOrNames: readonly string[], input: BlastInput): Promise<BlastView & { runners: Runner[] }>;
   act(idOrName: string, action: RunnerAction, input: ActionInput): Promise<ActionView>;
   edit(idOrName: string, edit: RunnerEdit, by: Actor): Promise<RunnerView>;
+  /** What it fetched goes as soon as it has no job. Throws `runner_not_found`, `runner_without_cache`. */
+  clearCache(idOrName: string, by: Actor): Promise<RunnerView>;
   /** Throws `scope_not_found`, `runner_name_taken`. */
   addRunner(input: NewPairing, by: Actor): Promise<PairingView>;
   /** a runner with its token at once; throws as `addRunner` */

@@ -17,13 +17,15 @@ import { Notifications } from './notify/notifications.ts';
 import { PoolKeeper } from './pools/keeper.ts';
 import { WaveKeeper } from './pools/wave-keeper.ts';
 import { acceptOffer, report } from './runners/attempts.ts';
+import { cacheCleared } from './runners/cache.ts';
+import { calledFor } from './runners/called-for.ts';
 import { CloneWatch } from './runners/clones.ts';
 import { askGate } from './runners/gate.ts';
 import { attemptBearerOf, epochOfBearer, identityOf } from './runners/identity.ts';
 import { holdingOf, standingOf } from './runners/in-place.ts';
 import { goneOf } from './runners/kept.ts';
 import { appendLog, closeLog, logStanding, sealLog } from './runners/logs.ts';
-import { register } from './runners/register.ts';
+import { register, registerWithKey } from './runners/register.ts';
 import { adoptToken, renewRunnerToken } from './runners/renewal.ts';
 import { Sessions } from './runners/session.ts';
 import { Syncs } from './runners/sync.ts';
@@ -249,6 +251,7 @@ function runnerCalls(context: Context, held: HeldSyncs, { sessions, syncs, clone
   };
   return {
     register: open((token, input, address) => register(context, token, input, address)),
+    pairWithKey: open((token, key, input, address) => registerWithKey(context, token, key, input, address)),
     renewToken: open((runnerId, tokenId, nonce) => renewRunnerToken(context, runnerId, tokenId, nonce)),
     adoptToken: open((runnerId, tokenId, address) => adoptToken(context, runnerId, tokenId, address)),
     suspectToken: (runnerId, tokenId, address) => clones.suspectToken(runnerId, tokenId, address),
@@ -276,6 +279,8 @@ function runnerCalls(context: Context, held: HeldSyncs, { sessions, syncs, clone
     openFile: open((caller, attemptId, name) => fileOfAttempt(context, caller, attemptId, name)),
     takeLines: open((runnerId, input) => intake.take(runnerId, input)),
     hideInLog: (attemptId, text) => context.masks.add(attemptId, text),
+    calledFor: open(() => calledFor(context)),
+    cacheCleared: open((runnerId) => cacheCleared(context, runnerId)),
     unregister: open((runnerId, address) => unregister(context, held, runnerId, address)),
     heardFrom: (runnerId) => {
       // A removed runner may still bring its log home, but nobody asks whether it is there.

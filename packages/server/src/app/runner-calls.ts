@@ -1,4 +1,13 @@
-import type { AskKind, AttemptUsage, Capabilities, FinishKind, LineLevel, OnPartition, RunnerProtocol } from '@baton/core';
+import type {
+  AskKind,
+  AttemptUsage,
+  Capabilities,
+  FinishKind,
+  ForeignFacts,
+  LineLevel,
+  OnPartition,
+  RunnerProtocol,
+} from '@baton/core';
 import type { Vitals } from './presence/presence.ts';
 
 /*
@@ -15,6 +24,10 @@ export interface RegisterInput {
   name?: string | undefined;
   capabilities: Capabilities;
   version: string;
+  /** what only another system's protocol has words for; left out: nothing */
+  foreign?: ForeignFacts | undefined;
+  /** it takes no job before somebody enables it; left out: no */
+  isDisabled?: boolean | undefined;
   workspace?: string | null | undefined;
   ephemeral?: boolean | undefined;
   nonce: string;
@@ -92,6 +105,8 @@ export interface StandingOutput {
   ephemeral: boolean;
   /** declared labels; those that people added are apart */
   capabilities: Capabilities | null;
+  /** null: nothing of the kind */
+  foreign: ForeignFacts | null;
   session: { id: string; bootId: string } | null;
 }
 
@@ -104,8 +119,12 @@ export interface HoldingOutput {
   acceptedAt: number;
   /** number of the sync after which it was accepted */
   acceptedAtSync: number;
+  /** that it has for itself */
+  deviceId: string | null;
   /** its runner was told, or is to be told, to end it */
   stopping: boolean;
+  /** how long it may run; null: without end */
+  timeLimitMs: number | null;
   /** for how long it has its job for itself, however silent its runner is; null: as long as a lease */
   keptForMs: number | null;
 }
@@ -123,6 +142,8 @@ export interface SyncInput {
   shortage?: string | null | undefined;
   /** ids of the devices that are there; left out: all that it declared */
   devices?: string[] | undefined;
+  /** ids of devices that are there and can not be given now, besides those of its leases; left out: none */
+  devicesInUse?: readonly string[] | undefined;
   accepts?: LeaseRef[] | undefined;
   reports?: (ReportInput & { attemptId: string })[] | undefined;
   proof?: string | null | undefined;

@@ -6,6 +6,7 @@ import type { Metrics } from '../metrics/metrics.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Entropy } from '../ports/entropy.ts';
 import type { Logger } from '../ports/telemetry.ts';
+import type { WebhookSender } from '../ports/webhook-sender.ts';
 import type { Store } from '../store/interface.ts';
 import { createLane, type Lane } from '../transports/http/lane/lane.ts';
 import type { Listener } from '../transports/http/listener.ts';
@@ -28,6 +29,7 @@ export interface HttpParts {
   clock: Clock;
   entropy: Entropy;
   logger: Logger;
+  webhookSender: WebhookSender;
   metrics: Metrics;
   addresses: Addresses;
   listener: Listener;

@@ -71,14 +71,14 @@ export async function startServer({ config, logger: printed, stores: given }: St
     const keyText = Buffer.from(key).toString('hex');
     const mint = createTokenMint(entropy, key);
     const durations = Object.fromEntries(durationNames.map((name) => [name, config[name]])) as unknown as Durations;
-    const common = { ...stores, clock: systemClock, entropy, logger, journal, telemetry: metrics };
+    const webhookSender = createWebhookSender({ clock: systemClock, privateNetworks: config.webhookPrivateNetworks });
+    const common = { ...stores, clock: systemClock, entropy, logger, journal, telemetry: metrics, webhookSender };
     const addresses = addressesOf(config);
     const runnerUrls = new RunnerUrls();
     const app = createControlPlane({
       ...common,
       tokens: mint,
       vault: createVault(await secretKeys(config, entropy), key, entropy),
-      webhookSender: createWebhookSender({ clock: systemClock, privateNetworks: config.webhookPrivateNetworks }),
       providers,
       runnerUrl: (provider) => runnerUrls.of(provider),
       pageUrl: () => config.publicUrl ?? addresses.listenUrl,

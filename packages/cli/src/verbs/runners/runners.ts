@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import type { Context } from '../../context.ts';
 import { declareAdd } from './add.ts';
+import { declareChallengectlConfig } from './challengectl.ts';
+import { declareClearCache } from './clear-cache.ts';
 import { declareDisable } from './disable.ts';
 import { declareDrain } from './drain.ts';
 import { declareEdit } from './edit.ts';
@@ -21,10 +23,12 @@ const verbs = [
   declareList,
   declareShow,
   declareAdd,
+  declareChallengectlConfig,
   declareDisable,
   declareEnable,
   declareDrain,
   declareKick,
+  declareClearCache,
   declareDeploy,
   declareWake,
   declareSleep,

@@ -32,6 +32,7 @@ export function whereOn(needs: Requirements, offers: Offering, snapshot: Snapsho
   if (Object.entries(needs.attributes).some(([name, value]) => offers.attributes[name] !== value)) return 'attribute';
   if (isOld(offers.version, needs.runnerVersionMin)) return 'runner_version';
   if (needs.needsFence && !offers.fence) return 'fence';
+  if (needs.needsNative && !offers.native) return 'native';
   const ranges = Object.entries(needs.ranges);
   const labelled = offers.devices.map((device, at) => ({ device, at }));
   const asked = labelled.filter(({ device }) => (needs.device ?? []).every((label) => device.labels.includes(label)));

@@ -3,6 +3,8 @@ import type { Interval, Ranges } from '../../match/interval.ts';
 import { canonicalOffering, devicesOf, offeringOf } from '../../match/offering.ts';
 import { normalRequirements, type Requirements } from '../../match/requirements.ts';
 import type { Pause } from '../../pause/state.ts';
+import type { RunnerProtocol } from '../../policy/thresholds.ts';
+import type { PoolHoldBack } from '../../pools/back-off.ts';
 import type { Contact } from '../../runner/contact.ts';
 import type { Capabilities, Device, OfferedExecutor } from '../../runner/state.ts';
 import type { Scope } from '../../scope/state.ts';
@@ -42,6 +44,7 @@ const anyOffered: fc.Arbitrary<Offered> = fc.record({
   attributes: fc.constantFrom<Record<string, string>>({ os: 'mac' }, {}),
   capacity: fc.integer({ min: 1, max: 2 }),
   fence: fc.constant(false),
+  protocol: fc.constant<RunnerProtocol>('semaphore'),
   scopeId: fc.constantFrom('p', 'q'),
   version: fc.constantFrom('1', null),
   refusesUnlabelled: fc.constant(true),
@@ -53,6 +56,7 @@ interface Offered extends Omit<Capabilities, 'devices'> {
   version: string | null;
   refusesUnlabelled: boolean;
   trusted: boolean;
+  protocol: RunnerProtocol;
 }
 
 const everything: Offered = {
@@ -70,6 +74,7 @@ const everything: Offered = {
   version: '2',
   refusesUnlabelled: false,
   trusted: false,
+  protocol: 'native',
 };
 const radio = { labels: ['x', 'y'], ranges: {} };
 
@@ -104,6 +109,7 @@ const state = fc
     hinders: few(['contact', 'contact', 'asleep', 'isFrozen', 'disabled', 'disabled', 'draining', 'ephemeral', 'isShort'], 2),
     used: fc.nat(2),
     free: fc.tuple(fc.boolean(), fc.boolean()),
+    isLeftAsleep: fc.boolean(),
     /** its last device is unplugged */
     lacksDevice: mostly(false, true),
     permits: fc.oneof(fc.constant<string[]>([]), fc.subarray(['key', 'quota'])),
@@ -151,6 +157,7 @@ const needed = fc.record({
   runnerVersionMin: mostly<string | null>(null, '2'),
   device: fc.constantFrom<(string[] | null)[]>(null, null, null, [], ['x'], ['x', 'y']),
   needsFence: mostly(false, true),
+  needsNative: mostly(false, true),
   runnerId: mostly<string | null>(null, 'r0', 'r1', 'ghost'),
 });
 
@@ -158,8 +165,14 @@ interface SamplePool {
   offered: Offered;
   starting: number;
   room: number;
+  holdsBack: PoolHoldBack | null;
 }
 
+const heldBack = mostly<PoolHoldBack | null>(
+  null,
+  { inRow: 1, reason: 'There is no such image', until: 160 },
+  { inRow: 5, reason: 'There is no such image.', until: null },
+);
 const limit = fc.record({ limit: fc.integer({ min: 1, max: 2 }), held: fc.nat(2) });
 
 const drawn = fc.record({
@@ -168,7 +181,7 @@ const drawn = fc.record({
   alike: fc.nat(3),
   pools: fc.oneof(
     fc.constant<SamplePool[]>([]),
-    fc.array(fc.record({ offered, starting: fc.nat(1), room: fc.nat(1) }), { maxLength: 1 }),
+    fc.array(fc.record({ offered, starting: fc.nat(1), room: fc.nat(1), holdsBack: heldBack }), { maxLength: 1 }),
   ),
   needs: fc.tuple(needed, needed, needed),
   paused: mostly<string[]>([], ['p'], ['q'], ['instance'], ['p', 'instance']),
@@ -214,7 +227,7 @@ export const sampleWorld: fc.Arbitrary<SampleWorld> = drawn.map((from) => {
       entry: entryOf('job', 'job', 0, from.queuedAt),
       limits,
       notBefore: from.notBefore,
-      place: from.rivals.length,
+      place: { jobs: from.rivals.length, orMore: from.rivals.length > 2 },
       rivals: from.rivals.map(({ classId, priority, queuedAt, limitIds }, at) => ({
         entry: entryOf(`rival${at}`, classId, priority, queuedAt),
         limitIds: limitIds.filter((id) => limits.some((own) => own.id === id)),
@@ -237,9 +250,10 @@ export const sampleWorld: fc.Arbitrary<SampleWorld> = drawn.map((from) => {
 const pauseIn = (scopeId: string): Pause => ({ scopeId, cause: 'asked', by: 'jo', why: 'so', since: 0, until: null });
 
 function runnerOf(id: string, own: Offered) {
-  const { scopeId, version, refusesUnlabelled, trusted, devices, ...declared } = own;
+  const { scopeId, version, refusesUnlabelled, trusted, protocol, devices, ...declared } = own;
   const named = devices.map((each, at) => ({ ...each, id: `${id}d${at}` }));
-  return sampleRunner({ id, scopeId, version, refusesUnlabelled, trusted, declared: { ...declared, devices: named } });
+  const says = { version, refusesUnlabelled, trusted, protocol };
+  return sampleRunner({ id, scopeId, ...says, declared: { ...declared, devices: named } });
 }
 
 function classesOf(runners: readonly { offered: Offered; state: State }[]) {

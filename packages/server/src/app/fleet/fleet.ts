@@ -1,17 +1,20 @@
 import type { Actor, Permission, Runner } from '@baton/core';
 import type { Access } from '../access/access.ts';
-import type { CredentialView, FleetUseCases, PairingView, RunnerView } from '../app.ts';
+import type { CredentialView, FleetUseCases, RunnerView } from '../app.ts';
 import type { Context } from '../context.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
 import type { Operations } from '../hosting/operations.ts';
 import { Refused } from '../refused.ts';
 import type { ActionInput, ActionView, BlastInput, BlastView, RunnerAction, RunnerEdit } from '../runner-actions.ts';
+import { clearCache } from '../runners/cache.ts';
 import type { VitalsPoint } from '../vitals/history.ts';
 import { slotMs } from '../vitals/ring.ts';
 import { FleetActions } from './actions.ts';
 import { blastRadius } from './blast.ts';
 import type { NewRegistration } from './key-use-cases.ts';
+import { addKeyed, type KeyedPairingView, renewKeyed } from './keyed-pairing.ts';
 import { addRunner, type NewPairing, renewRunnerPairing, scopeIdOf } from './pairing.ts';
+import type { PairingView } from './pairing-view.ts';
 import { createRegistrationToken, registrationToken, resetRegistrationToken } from './registration.ts';
 import { addSelfHosted, type SelfHostedView } from './self-hosted.ts';
 import { credentialOf, viewRunner, viewWithPairing } from './view.ts';
@@ -44,6 +47,14 @@ export class FleetViews implements FleetUseCases {
 
   addSelfHosted = (input: NewPairing, by: Actor): Promise<SelfHostedView> =>
     addSelfHosted(this.#context, this.#access, input, by);
+
+  addKeyed = (input: NewPairing, by: Actor): Promise<KeyedPairingView> => addKeyed(this.#context, this.#access, input, by);
+
+  async renewKeyed(idOrName: string, by: Actor): Promise<KeyedPairingView> {
+    const { id, scopeId } = await this.#find(idOrName);
+    this.#access.need('manage_runners', scopeId);
+    return await renewKeyed(this.#context, id, by);
+  }
 
   async renewPairing(idOrName: string, by: Actor): Promise<PairingView> {
     const { id, scopeId } = await this.#find(idOrName);
@@ -109,6 +120,13 @@ export class FleetViews implements FleetUseCases {
       runner.scopeId,
     );
     await this.#actions.edit(runner, edit, by);
+    return await this.find(runner.id);
+  }
+
+  async clearCache(idOrName: string, by: Actor): Promise<RunnerView> {
+    const runner = await this.#find(idOrName);
+    this.#access.need('operate_runners', runner.scopeId);
+    await clearCache(this.#context, runner.id, by);
     return await this.find(runner.id);
   }
 

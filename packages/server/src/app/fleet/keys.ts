@@ -9,6 +9,7 @@ import {
   newRunner,
   prepareRunner,
   type Runner,
+  type RunnerProtocol,
   removeKey,
   type Token,
   useKey,
@@ -17,6 +18,7 @@ import type { Access } from '../access/access.ts';
 import type { Context } from '../context.ts';
 import { Refused } from '../refused.ts';
 import type { NewRegistration } from './key-use-cases.ts';
+import { keyedPairingFor } from './keyed-pairing.ts';
 import { networksIn, scopeIdOf } from './pairing.ts';
 
 /** What automation may say of a runner that it makes. */
@@ -28,12 +30,18 @@ export interface ProvisionInput {
   workspace: string | null;
   refusesUnlabelled: boolean;
   ephemeral: boolean;
+  /** it speaks this, and wants to know beforehand which token it will hold; left out: our own protocol */
+  keyedFor?: RunnerProtocol;
+  /** how long its token is good for at most; left out: as long as its row stays unused */
+  livesMs?: number;
 }
 
 export interface ProvisionedView {
   runner: Runner;
   /** single use, shown once */
   token: string;
+  /** what it will hold, shown once; null: that is made when it enrols */
+  key: string | null;
   expiresAt: number;
 }
 
@@ -105,7 +113,7 @@ export class ProvisioningKeys {
   async provision(given: Token, input: ProvisionInput, address: string): Promise<ProvisionedView> {
     const context = this.#context;
     context.assertOpen();
-    const { store, entropy, tokens, durations } = context.deps;
+    const { store, entropy } = context.deps;
     const now = context.now();
     const id = entropy.uuid(now);
     const key = await this.#use(given, address);
@@ -120,16 +128,17 @@ export class ProvisioningKeys {
     const wishes = { executorsAllowed: executors, labelsAdded: labels, workspace, refusesUnlabelled, ephemeral };
     const by = `provisioning key ${key.name}`;
     const actor: Actor = { userId: null, login: key.name, via: 'token', credentialId: key.id, address };
-    const draft = newRunner({ ...wishes, id, number: 0, scopeId, name, trusted: false, createdBy: by }, now);
-    const expiresAt = now + durations.unpairedRetentionMs;
-    const fields = { kind: 'pair' as const, scopeId, subjectId: id, name, createdBy: by, expiresAt };
-    const { row, secret } = tokens.mint({ ...fields, networks: key.networks }, now);
+    const speaks = input.keyedFor ? { protocol: input.keyedFor } : {};
+    const draft = newRunner({ ...wishes, ...speaks, id, number: 0, scopeId, name, trusted: false, createdBy: by }, now);
+    const { pairing, key: own, expiresAt } = keyedPairingFor(context, draft, by, key.networks, input.livesMs);
+    const ownRow = input.keyedFor && own.row;
+    const deed = { actor, action: 'runner.provision' as const };
     await context.committer.carryOut(
       async (fresh) => ({ ...draft, number: await context.runnerNumbers.next(fresh) }),
-      (runner) => auditedRow(prepareRunner(runner, row, now), { actor, action: 'runner.provision' }, 'runner', null, runner, now),
+      (runner) => auditedRow(prepareRunner(runner, pairing.row, now, ownRow), deed, 'runner', null, runner, now),
       nameIsFree,
     );
-    return { runner: await context.runner(id), token: secret, expiresAt };
+    return { runner: await context.runner(id), token: pairing.secret, key: input.keyedFor ? own.secret : null, expiresAt };
   }
 
   async #use(given: Token, address: string): Promise<Token> {

@@ -8,14 +8,15 @@ import {
   newRunner,
   prepareRunner,
   type Runner,
+  type RunnerProtocol,
   renewPairing,
   type Token,
   workspaceFor,
 } from '@baton/core';
 import type { Access } from '../access/access.ts';
-import type { PairingView } from '../app.ts';
 import type { Context } from '../context.ts';
 import { Refused } from '../refused.ts';
+import type { PairingView } from './pairing-view.ts';
 
 export interface NewPairing {
   name: string;
@@ -29,6 +30,8 @@ export interface NewPairing {
   networks: string[] | null;
   /** name of the scope whose jobs it takes; null: the instance */
   scope: string | null;
+  /** what it speaks, when that is known; left out: our own protocol */
+  protocol?: RunnerProtocol;
   /** how long its tokens live; null: without end; left out: as the server is configured */
   tokenTtlMs?: number | null | undefined;
 }
@@ -86,6 +89,7 @@ export function draftOf(context: Context, access: Access, input: NewPairing, by:
     workspace: input.workspace,
     refusesUnlabelled: input.refusesUnlabelled,
     trusted: input.trusted,
+    ...(input.protocol && { protocol: input.protocol }),
     ...(input.tokenTtlMs !== undefined && { tokenTtlMs: input.tokenTtlMs }),
   };
   return newRunner({ ...fields, number: 0, scopeId, ephemeral: input.ephemeral, createdBy: by.login }, now);

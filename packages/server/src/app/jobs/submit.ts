@@ -9,6 +9,7 @@ import {
   type JobDefinition,
   type JobSecrets,
   needsFence,
+  needsNative,
   operationOf,
   type Requirements,
   submit,
@@ -110,11 +111,12 @@ export const requirementsOf = (
   runnerId: string | null,
   drawFrom: DrawFrom | null,
 ): Requirements => {
-  const { executor, executorVersionMin, labels, ranges, attributes, runnerVersionMin, device } = input;
+  const { executor, spec, executorVersionMin, labels, ranges, attributes, runnerVersionMin, device } = input;
   return {
     ...{ scopeId, executor, executorVersionMin, labels, ranges, attributes, runnerVersionMin, device, runnerId },
     draw: drawFrom ? drawOf(drawFrom) : {},
-    needsFence: needsFence(executor),
+    needsFence: needsFence(executor, spec),
+    needsNative: needsNative(executor, spec),
   };
 };
 

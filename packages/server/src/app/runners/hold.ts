@@ -34,6 +34,10 @@ function slotsOf(context: Context, runner: Runner | undefined, freeSlots: number
   return context.work.isBusy(runner.id) ? 0 : Math.min(1, freeSlots);
 }
 
+function inUseOf({ leases, devicesInUse = noDevices }: SyncInput): readonly string[] {
+  return leases.length === 0 ? devicesInUse : [...leases.flatMap(({ deviceId }) => deviceId ?? []), ...devicesInUse];
+}
+
 /** Not the same for all, so that a fleet does not answer in step. */
 const holdMs = ({ deps }: Context): number => deps.durations.syncHoldMs * (1 + holdJitter * (2 * deps.entropy.unit() - 1));
 
@@ -68,7 +72,7 @@ export class Hold implements HeldSync {
     this.rode = rode;
     this.#freeSlots = input.freeSlots;
     this.prompt = rode !== null;
-    this.devicesInUse = input.leases.length === 0 ? noDevices : input.leases.flatMap(({ deviceId }) => deviceId ?? []);
+    this.devicesInUse = inUseOf(input);
     this.since = context.deps.clock.monotonic();
     this.#draining = input.draining;
     this.#connection = connection;

@@ -6,7 +6,7 @@ import type { HoldingOutput, StandingOutput } from '../runner-calls.ts';
 export function standingOf({ fleet }: Context, runnerId: string): StandingOutput | null {
   const runner = fleet.runner(runnerId);
   if (!runner || runner.removedAt !== null) return null;
-  const { name, number, protocol, version, ephemeral, declared, session } = runner;
+  const { name, number, protocol, version, ephemeral, declared, foreign = null, session } = runner;
   return {
     name,
     number,
@@ -14,6 +14,7 @@ export function standingOf({ fleet }: Context, runnerId: string): StandingOutput
     version,
     ephemeral,
     capabilities: declared,
+    foreign,
     session: session && { id: session.id, bootId: session.bootId },
   };
 }
@@ -27,7 +28,9 @@ export const holdingOf = ({ work, deps }: Context, runnerId: string): HoldingOut
       jobId: job.id,
       acceptedAt: attempt.acceptedAt ?? attempt.offeredAt,
       acceptedAtSync: attempt.acceptedAtSync,
+      deviceId: attempt.deviceId,
       stopping: attempt.state === 'stopping' || job.cancel !== null,
+      timeLimitMs: job.timeLimitMs,
       keptForMs: keptByTimeLimitMs({ job, attempt }, deps.durations),
     }))
     .sort((a, b) => a.acceptedAt - b.acceptedAt);

@@ -5,6 +5,7 @@ import {
   type Enrolment,
   newRunner,
   pairRunner,
+  pairWithKey,
   type Runner,
   registerRunner,
   reissueCredential,
@@ -23,6 +24,8 @@ interface Registered {
 
 const enrolmentOf = (input: RegisterInput, { address }: Actor): Enrolment => ({
   speaks: input.speaks ?? 'native',
+  ...(input.foreign && { foreign: input.foreign }),
+  isDisabled: input.isDisabled ?? false,
   capabilities: input.capabilities,
   version: input.version,
   workspace: input.workspace ?? null,
@@ -77,6 +80,33 @@ async function pair(context: Context, token: Token, input: RegisterInput, actor:
           ),
   );
   return { runner: await context.runner(runnerId), token: secret };
+}
+
+/** A runner whose token was made with its pairing token, and comes with it. */
+export async function registerWithKey(
+  context: Context,
+  token: Token,
+  key: Token,
+  input: RegisterInput,
+  address: string,
+): Promise<Runner> {
+  if (token.kind !== 'pair') throw new Refused('credential_wrong_kind', { kind: token.kind, needed: 'pair' });
+  const actor: Actor = { userId: null, login: token.name, via: 'token', credentialId: token.id, address };
+  const runnerId = token.subjectId ?? '';
+  const { read } = context.deps.store;
+  await context.committer.carryOut(
+    async (fresh) => ({
+      runner: await context.runner(runnerId, fresh),
+      pairing: (await read.get('token', token.id)) ?? token,
+      own: (await read.get('token', key.id)) ?? key,
+    }),
+    ({ runner, pairing, own }) => {
+      const decision = pairWithKey(runner, pairing, own, enrolmentOf(input, actor), context.now());
+      if (decision.ok && decision.changes.length === 0) return decision;
+      return auditedRow(decision, { actor, action: 'runner.pair' }, 'runner', runner, runner, context.now());
+    },
+  );
+  return await context.runner(runnerId);
 }
 
 async function registerNew(context: Context, token: Token, input: RegisterInput, actor: Actor): Promise<Registered> {

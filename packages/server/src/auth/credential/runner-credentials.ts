@@ -28,6 +28,8 @@ export interface RunnerCredentials {
   holder(credential: string | null, address: string): Promise<{ runnerId: string; tokenId: string }>;
   /** The row of a pairing or registration token. Whether it may still be used is for the use case to say: it may be a repeated call. */
   enrolment(credential: string | null, address: string): Promise<Token>;
+  /** The row of a runner's token that may not be in force yet: whether it may be used, and for what, is for the use case to say. */
+  key(credential: string | null, address: string): Promise<Token>;
   /** The row of a provisioning key; the same holds. */
   provisioner(credential: string | null, address: string): Promise<Token>;
   /** What is known of the runners of these events is read again. */
@@ -82,7 +84,7 @@ export function createRunnerCredentials(deps: RunnerCredentialsDeps): RunnerCred
       .load(given.id)
       .then((known) => counted(deps, address, given.id, () => judge(text, given, known, address), known ? null : claims));
 
-  const rowOf = async (credential: string | null, kinds: readonly EnrolmentKind[], address: string): Promise<Token> => {
+  const rowOf = async (credential: string | null, kinds: readonly ('run' | EnrolmentKind)[], address: string): Promise<Token> => {
     const preset = await presetRow(deps.store, credential, kinds);
     if (preset) {
       verifyPlace(preset, address, deps.people);
@@ -110,6 +112,7 @@ export function createRunnerCredentials(deps: RunnerCredentialsDeps): RunnerCred
     },
     holder: (credential, address) => holderOf(deps, cache, credential, address),
     enrolment: (credential, address) => rowOf(credential, ['pair', 'reg'], address),
+    key: (credential, address) => rowOf(credential, ['run'], address),
     provisioner: (credential, address) => rowOf(credential, ['prov'], address),
     forget(events) {
       for (const event of events) if (event.kind === 'runner') cache.forget(event.entityId);
@@ -145,7 +148,11 @@ async function loadKnown(store: Store, tokenId: string): Promise<Known | null> {
 type EnrolmentKind = 'pair' | 'reg' | 'prov';
 
 /** A registration token that the server was started with may be any text, so no id stands in it. */
-async function presetRow(store: Store, credential: string | null, kinds: readonly EnrolmentKind[]): Promise<Token | null> {
+async function presetRow(
+  store: Store,
+  credential: string | null,
+  kinds: readonly ('run' | EnrolmentKind)[],
+): Promise<Token | null> {
   if (credential === null || !kinds.includes('reg') || parseTokenText(credential)) return null;
   const row = await store.read.get('token', presetRegistrationId);
   return row && secretMatches(credential, row) ? row : null;

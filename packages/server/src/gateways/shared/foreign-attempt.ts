@@ -29,20 +29,30 @@ export class ForeignAttempt {
   readonly id: string;
   readonly epoch: number;
   readonly jobId: string;
+  /** that it has for itself */
+  readonly deviceId: string | null;
   /** for protocols that want one; see {@link numberOfAttempt} */
   readonly number: number;
   /** until when silence alone takes it from its runner, monotonic; null: as long as a lease after each word of it */
   readonly keptUntil: number | null;
+  /** when it has run for as long as it may, counted from when it was accepted, monotonic; null: it may run without end */
+  readonly timeLimitAt: number | null;
+  /** since it was accepted */
+  readonly elapsedMs: () => number;
   readonly log: ForeignLog;
   verdict: Verdict = 'running';
   /** why its job was cancelled, when somebody said so */
   reason: string | null = null;
   /** how its runner said that it ended; null: it did not */
   ended: ForeignReport | null = null;
+  /** that was still of interest: the attempt was not over by then */
+  isCounted = false;
   /** when a call about it last came, monotonic */
   heardAt: number;
   /** its runner has shown that it has it */
   isConfirmed: boolean;
+  /** since it was accepted */
+  readonly elapsedMs: () => number;
   readonly #deps: ForeignAttemptDeps;
   #assignment: AssignmentOutput | null;
 
@@ -53,14 +63,17 @@ export class ForeignAttempt {
     this.id = held.attemptId;
     this.epoch = held.epoch;
     this.jobId = held.jobId;
+    this.deviceId = held.deviceId;
     if (held.stopping) this.verdict = 'cancel';
     this.number = numberOfAttempt(deps.entropy, held.attemptId);
     this.heardAt = deps.clock.monotonic();
-    const { keptForMs, acceptedAt } = held;
-    this.keptUntil = keptForMs === null ? null : this.heardAt + keptForMs - (deps.clock.now() - acceptedAt);
+    const { keptForMs, timeLimitMs, acceptedAt } = held;
+    const acceptedSince = this.heardAt - (deps.clock.now() - acceptedAt);
+    this.keptUntil = keptForMs === null ? null : acceptedSince + keptForMs;
+    this.timeLimitAt = timeLimitMs === null ? null : acceptedSince + timeLimitMs;
     const { runners, clock, runnerId } = deps;
-    const elapsedMs = () => clock.now() - held.acceptedAt;
-    this.log = new ForeignLog({ runners, runnerId, attemptId: this.id, epoch: this.epoch, elapsedMs });
+    this.elapsedMs = () => clock.now() - held.acceptedAt;
+    this.log = new ForeignLog({ runners, runnerId, attemptId: this.id, epoch: this.epoch, elapsedMs: this.elapsedMs });
   }
 
   /** What its runner is given; null: it was accepted by an earlier life of this server, and is given to nobody again. */
@@ -76,18 +89,20 @@ export class ForeignAttempt {
     if (this.ended) return;
     const { runners, runnerId } = this.#deps;
     await ignoreOver(() => this.log.seal());
-    await ignoreOver(() => runners.report(runnerId, this.id, { ...report, epoch: this.epoch }));
+    this.isCounted = await ignoreOver(() => runners.report(runnerId, this.id, { ...report, epoch: this.epoch }));
     this.ended = report;
   }
 }
 
 const overCodes: readonly string[] = ['lease_lost', 'attempt_not_found', 'log_gap', 'log_mismatch'];
 
-/** What is over for the server can end as it likes. */
-async function ignoreOver(call: () => Promise<unknown>): Promise<void> {
+/** What is over for the server can end as it likes. Answers whether it was not. */
+async function ignoreOver(call: () => Promise<unknown>): Promise<boolean> {
   try {
     await call();
+    return true;
   } catch (error) {
     if (!(error instanceof Refused) || !overCodes.includes(error.code)) throw error;
+    return false;
   }
 }

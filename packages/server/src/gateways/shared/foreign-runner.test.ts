@@ -123,6 +123,19 @@ describe('what became of an attempt', () => {
     expect(await runner().take(4_500, { closed: false, onClose: null })).toBeNull();
   });
 
+  test('drained while it asks for more: it gets nothing at once, and what it has goes on', async () => {
+    const { job, attempt } = await given();
+    const waiting = world.take(id);
+    await settle();
+    await world.plane.act(id, 'drain');
+    await settle();
+    expect(waiting.got).toBeNull();
+    await runner().heard(attempt);
+    expect(attempt.verdict).toBe('running');
+    await runner().finish(attempt, done);
+    expect(await world.plane.stateOf(job)).toBe('succeeded');
+  });
+
   test('its process began anew: lost at once, and what comes late changes nothing', async () => {
     const { job, attempt } = await given();
     await world.began(id, 'boot-2');

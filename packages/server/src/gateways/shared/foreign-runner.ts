@@ -33,6 +33,14 @@ export interface ForeignDefaults {
   capabilities: Capabilities;
 }
 
+/** What a runner tells of its devices at this moment. */
+export interface ForeignDevices {
+  /** ids of those that are there; left out: all that it declared */
+  present?: string[] | undefined;
+  /** of those, the ones that can not be given now, besides what its attempts have; left out: none */
+  inUse?: readonly string[];
+}
+
 /** So many ended attempts are remembered for calls that come twice. */
 const endedMax = 50;
 const noConnection = (): CallerConnection => ({ closed: false, onClose: null });
@@ -61,6 +69,7 @@ export class ForeignRunner {
   #number = 0;
   /** a sync is held with room for work */
   #isAsking = false;
+  #devices: ForeignDevices = {};
   /** monotonic; after a kick it comes back only then */
   #awayUntil = 0;
 
@@ -142,6 +151,20 @@ export class ForeignRunner {
     return await taken;
   }
 
+  /** as it was told last */
+  get devices(): ForeignDevices {
+    return this.#devices;
+  }
+
+  /** What the next jobs are given by. What waits for a job has to ask anew: it may have to be another one. */
+  async tellDevices(devices: ForeignDevices): Promise<void> {
+    const isNews = devices.present?.join(' ') !== this.#devices.present?.join(' ');
+    this.#devices = devices;
+    if (!isNews) return;
+    this.#takers.dismiss();
+    await this.#look();
+  }
+
   /** It is certain that the runner never got it: the next call gets it. */
   undeliver(attempt: ForeignAttempt): void {
     if (!this.#live.has(attempt.id) || attempt.isConfirmed || this.#undelivered.includes(attempt)) return;
@@ -215,6 +238,9 @@ export class ForeignRunner {
     const number = ++this.#number;
     if (freeSlots === 0) this.#isAsking = false;
     const input: SyncInput = { sessionId, number, freeSlots, leases: this.#leases(), draining: false };
+    const { present, inUse } = this.#devices;
+    if (present) input.devices = present;
+    if (inUse && inUse.length > 0) input.devicesInUse = inUse;
     if (freeSlots === 0) input.hold = false;
     const output = await this.#deps.runners.sync(this.id, input, noConnection());
     await this.#learn(output, number, sessionId);
@@ -235,6 +261,8 @@ export class ForeignRunner {
     for (const { attemptId, code } of stop) this.#judge(attemptId, 'over', code);
     for (const offer of offers) await this.#accept(offer, number, sessionId);
     const { sessionEnded, drain } = directives;
+    // it is to take nothing any more, and would be told so as often as it asks
+    if (drain) this.#takers.dismiss();
     if (sessionEnded && this.#sessionId === sessionId) {
       this.#sessionId = null;
       if (sessionEnded.code === 'session_kicked') {

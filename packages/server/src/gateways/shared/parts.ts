@@ -3,6 +3,7 @@ import type { Auth } from '../../auth/index.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Entropy } from '../../ports/entropy.ts';
 import type { Logger } from '../../ports/telemetry.ts';
+import type { WebhookSender } from '../../ports/webhook-sender.ts';
 import type { Addresses } from '../../transports/http/public-url.ts';
 
 /** What a gateway is built of. */
@@ -13,6 +14,8 @@ export interface GatewayParts {
   clock: Clock;
   entropy: Entropy;
   logger: Logger;
+  /** the way out to addresses that runners name */
+  webhookSender: WebhookSender;
   /** as the app has them, in ms */
   leaseTtlMs: number;
   /** of our own protocol, as the app speaks it */

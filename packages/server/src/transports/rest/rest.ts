@@ -8,6 +8,7 @@ import { openApiDocument } from './openapi/document.ts';
 import type { RestRoute } from './rest-route.ts';
 import { accountRoutes } from './routes/account.ts';
 import { auditRoutes } from './routes/audit.ts';
+import { challengectlRoutes } from './routes/challengectl.ts';
 import { cloudIdentityRoutes } from './routes/cloud-identities.ts';
 import { explanationRoutes } from './routes/explanation.ts';
 import { registrationTokenRoutes } from './routes/gitea/registration-token.ts';
@@ -51,6 +52,7 @@ export const restRoutes: readonly RestRoute[] = [
   ...accountRoutes,
   ...oidcRoutes,
   ...runnerRoutes,
+  ...challengectlRoutes,
   ...runnerActionRoutes,
   ...runnerUpdateRoutes,
   ...hostingRoutes,

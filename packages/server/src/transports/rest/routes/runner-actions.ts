@@ -138,4 +138,19 @@ export const runnerActionRoutes: readonly RestRoute[] = [
       body: runnerOf(await app.fleet.edit(params.runnerId, body, actor)),
     }),
   }),
+  restRoute({
+    method: 'POST',
+    path: restPaths.runnerCache('{runnerId}'),
+    summary: 'Let a runner of Semaphore empty the folder of what it fetched',
+    description: 'As soon as it has no job. Asked again before it was told it changes nothing.',
+    tag: 'runners',
+    access: 'person',
+    params: RunnerParams,
+    answers: { 200: { description: 'The runner', schema: Runner } },
+    errors: ['runner_not_found', 'runner_removed', 'runner_retired', 'runner_without_cache'],
+    handle: async ({ app, params, actor }) => ({
+      status: 200,
+      body: runnerOf(await app.fleet.clearCache(params.runnerId, actor)),
+    }),
+  }),
 ];

@@ -1,7 +1,8 @@
 import { Button, FileButton, Group, Textarea } from '@mantine/core';
 import { IconFileUpload } from '@tabler/icons-react';
-import { type CSSProperties, useEffect, useRef } from 'react';
+import { type CSSProperties, useEffect, useRef, useState } from 'react';
 import type { FieldProblem } from '../field-problem.ts';
+import { textOfFile } from './text-of-file.ts';
 
 interface Props {
   label: string;
@@ -9,6 +10,8 @@ interface Props {
   required?: boolean | undefined;
   placeholder?: string | undefined;
   value: string;
+  /** most characters */
+  charsMax: number;
   problem: FieldProblem | null;
   onChange: (text: string) => void;
 }
@@ -25,8 +28,14 @@ const styles: { input: CSSProperties } = {
 };
 
 /** A text that a program reads, typed or taken from a file. The line that is wrong is marked. */
-export function CodeField({ label, description, required, placeholder, value, problem, onChange }: Props) {
+export function CodeField({ label, description, required, placeholder, value, charsMax, problem, onChange }: Props) {
   const area = useRef<HTMLTextAreaElement>(null);
+  const [unread, setUnread] = useState<string | null>(null);
+  const take = async (file: File): Promise<void> => {
+    const read = await textOfFile(file, charsMax);
+    setUnread(read.problem);
+    if (read.problem === null) onChange(read.text);
+  };
   const line = problem?.line ?? null;
   useEffect(() => {
     const own = area.current;
@@ -46,16 +55,19 @@ export function CodeField({ label, description, required, placeholder, value, pr
         required={required ?? false}
         placeholder={placeholder}
         value={value}
-        error={problem?.text}
+        error={unread ?? problem?.text}
         autosize
         minRows={10}
         maxRows={24}
         spellCheck={false}
         styles={styles}
-        onChange={(event) => onChange(event.currentTarget.value)}
+        onChange={(event) => {
+          setUnread(null);
+          onChange(event.currentTarget.value);
+        }}
       />
       <Group mt={6}>
-        <FileButton accept=".yaml,.yml,text/plain" onChange={(file) => void file?.text().then(onChange)}>
+        <FileButton accept=".yaml,.yml,text/plain" onChange={(file) => file && void take(file)}>
           {(props) => (
             <Button variant="default" size="compact-sm" leftSection={<IconFileUpload size={14} />} {...props}>
               Choose a file

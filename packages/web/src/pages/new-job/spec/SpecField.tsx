@@ -63,7 +63,13 @@ export function SpecField({ name, schema, isNeeded, value, problem = null, onCha
         />
       );
     case 'code':
-      return <CodeField {...told} placeholder={schema.example} value={textOf(value)} problem={problem} onChange={onChange} />;
+      return (
+        <CodeField
+          {...told}
+          {...{ placeholder: schema.example, charsMax: schema.maxLength ?? Number.POSITIVE_INFINITY, problem, onChange }}
+          value={textOf(value)}
+        />
+      );
     case 'texts':
       return <Textarea {...head} {...ofTexts} value={textOf(value)} onChange={(event) => onChange(event.currentTarget.value)} />;
     case 'pairs':

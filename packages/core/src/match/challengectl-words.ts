@@ -1,0 +1,36 @@
+type Fields = Readonly<Record<string, unknown>>;
+
+/** What the programs of challengectl can be told of a transmission, by modulation: for all else they have no words, or do it in their own way. */
+const said: Readonly<Record<string, readonly string[]>> = {
+  cw: ['message', 'wordsPerMinute'],
+  ask: ['message', 'baud'],
+  nbfm: ['audio', 'file'],
+  pocsag: ['message', 'address'],
+};
+
+/** Values that are what they do anyway. */
+const given: Readonly<Record<string, Fields>> = {
+  cw: { toneHz: 0, repeat: 1 },
+  ask: { coding: 'plain', depth: 1, repeat: 1 },
+  nbfm: { deviationHz: 5_000, repeat: 1 },
+  pocsag: { baud: 512, content: 'alpha', function: 3, deviationHz: 4_500, invert: false, repeat: 1 },
+};
+
+/** It is looked for beside their program: nothing else of their machine goes on the air. */
+function isOutside(file: unknown): boolean {
+  if (file === undefined) return false;
+  if (typeof file !== 'string') return true;
+  const parts = file.split(/[\\/]/);
+  return file.includes(':') || parts[0] === '' || parts.includes('..');
+}
+
+/** Whether it takes our own runners to send this: those of challengectl would send something else. */
+export function transmitNeedsNative(spec: Fields): boolean {
+  const modulation = String(spec.modulation);
+  const words = Object.hasOwn(said, modulation) ? said[modulation] : undefined;
+  if (!words || isOutside(spec.file)) return true;
+  return Object.entries(spec).some(
+    ([name, value]) =>
+      name !== 'modulation' && value !== undefined && !words.includes(name) && given[modulation]?.[name] !== value,
+  );
+}

@@ -1,0 +1,58 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AuthRefused } from '../../auth/index.ts';
+import type { Clock } from '../../ports/clock.ts';
+import { defect, type ErrorHandlerDeps } from '../../transports/http/error-handler.ts';
+import { delayOf, expectedError } from '../../transports/http/to-api-error.ts';
+import { BadCall, RefusedCall } from './bad-call.ts';
+
+interface Failure {
+  status: number;
+  message: string;
+  retryAfterSeconds?: number;
+}
+
+/** Whatever is wrong with a credential, its program knows one answer for it. */
+const statusOf = (error: unknown, status: number): number => {
+  const isRefused = error instanceof AuthRefused && status !== 429 && status < 500;
+  const staysAsItIs = error instanceof AuthRefused && error.code === 'address_not_allowed';
+  return isRefused && !staysAsItIs ? 401 : status;
+};
+
+function failureOf(error: unknown, request: FastifyRequest, deps: ErrorHandlerDeps): Failure {
+  if (error instanceof BadCall) return { status: 400, message: error.message };
+  if (error instanceof RefusedCall) return { status: error.status, message: error.message };
+  const expected = expectedError(error);
+  if (expected) {
+    const { message, next } = expected.toBody().error;
+    const { retryAfterSeconds: seconds } = expected.detail;
+    const retry = typeof seconds === 'number' ? { retryAfterSeconds: seconds } : {};
+    return { status: statusOf(error, expected.status), message: [message, next].filter(Boolean).join('. '), ...retry };
+  }
+  const { statusCode, message } = error as { statusCode?: number; message?: string };
+  if (statusCode !== undefined && statusCode < 500) return { status: statusCode, message: message ?? 'this is no request' };
+  const { method, routeOptions } = request;
+  const told = defect(error, { method, route: routeOptions.url ?? 'none' }, deps);
+  return { status: told.status, message: told.toBody().error.message };
+}
+
+/** Answers every failure as `{"error": "…"}`, in which the programs and their users look for it. */
+export const errorAnswers =
+  (deps: ErrorHandlerDeps) =>
+  async (error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    await kept(deps.clock, delayOf(error), reply);
+    const { status, message, retryAfterSeconds } = failureOf(error, request, deps);
+    if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
+    return reply.code(status).send({ error: message });
+  };
+
+/** Whoever tries credentials waits for the answer. */
+function kept(clock: Clock, delayMs: number, reply: FastifyReply): Promise<void> {
+  if (delayMs <= 0) return Promise.resolve();
+  return new Promise((resolve) => {
+    const forget = clock.after(delayMs, resolve);
+    reply.raw.once('close', () => {
+      forget();
+      resolve();
+    });
+  });
+}

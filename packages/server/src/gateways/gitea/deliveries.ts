@@ -1,0 +1,59 @@
+import type { ForeignAttempt } from '../shared/foreign-attempt.ts';
+
+/** How one call asked for a job. */
+export interface Asked {
+  /** the highest version of tasks that the runner had heard; 0: none, or it has just got a task */
+  version: bigint;
+  /** the same until a call succeeded, where a runner has such a thing */
+  key: string | null;
+}
+
+/** Keys of calls that may come again; a runner has one at a time for each call that is under way. */
+const keysMax = 16;
+
+const mayComeAgain = ({ verdict, isConfirmed, ended, assignment }: ForeignAttempt): boolean =>
+  verdict === 'running' && !isConfirmed && ended === null && assignment !== null;
+
+/**
+ * What one runner was given, as far as it may not have arrived. An answer that got lost on its way looks delivered here; the runner's next call shows
+ * it: by the key that it repeats, or by the version that it sends. After a task it sends 0, so the same version once more means that it never heard the
+ * answer. That holds only for calls that follow one another: of several at once each carries what was known when it began.
+ */
+export class Deliveries {
+  readonly #byKey = new Map<string, ForeignAttempt>();
+  #last: { attempt: ForeignAttempt; version: bigint } | null = null;
+  #underWay = 0;
+  #overlap = false;
+
+  /** The attempt that this call asks for once more; null: it asks for another. */
+  again({ key, version }: Asked): ForeignAttempt | null {
+    const known = key === null ? undefined : this.#byKey.get(key);
+    if (known && mayComeAgain(known)) return known;
+    if (key !== null || version === 0n || this.#overlap || this.#underWay > 0) return null;
+    return this.#last?.version === version && mayComeAgain(this.#last.attempt) ? this.#last.attempt : null;
+  }
+
+  /** A call waits for a job until the answer is called. */
+  begin(): () => void {
+    this.#underWay++;
+    if (this.#underWay > 1) this.#overlap = true;
+    return () => {
+      this.#underWay--;
+    };
+  }
+
+  /** The answer to this call brings it. */
+  given(attempt: ForeignAttempt, { key, version }: Asked): void {
+    this.#last = { attempt, version };
+    if (key === null) return;
+    this.#byKey.set(key, attempt);
+    const [oldest] = this.#byKey.size > keysMax ? this.#byKey.keys() : [];
+    if (oldest !== undefined) this.#byKey.delete(oldest);
+  }
+
+  /** It is certain that it did not arrive: whoever asks next gets it, however that asks. */
+  notGiven(attempt: ForeignAttempt): void {
+    if (this.#last?.attempt === attempt) this.#last = null;
+    for (const [key, each] of this.#byKey) if (each === attempt) this.#byKey.delete(key);
+  }
+}

@@ -1,0 +1,104 @@
+import type { Task } from '@baton/protocol/gitea';
+import type { ForeignAttempt } from '../shared/foreign-attempt.ts';
+import { numberOfAttempt } from '../shared/foreign-attempt.ts';
+import type { ForeignRunner } from '../shared/foreign-runner.ts';
+import type { GiteaCall } from './call.ts';
+import type { GiteaDeps } from './calls.ts';
+import { type Asked, Deliveries } from './deliveries.ts';
+import { UnfitWorkflow } from './task/unfit.ts';
+import { Versions } from './versions.ts';
+
+/** A runner gives up after 5 s if nothing else is set. */
+const holdMsMax = 4_500;
+/** What an answer needs on its way, of the time that a runner waits. */
+const wayMs = 500;
+
+interface Fetched {
+  task: Task | null;
+  lost?: () => void;
+}
+
+const nothing: Fetched = { task: null };
+
+/** Giving jobs to runners that ask for one. */
+export class Fetching {
+  readonly versions: Versions;
+  readonly #deps: GiteaDeps;
+  readonly #deliveries = new Map<string, Deliveries>();
+
+  constructor(deps: GiteaDeps) {
+    this.#deps = deps;
+    this.versions = new Versions(() => deps.clock.now());
+  }
+
+  /** Its process began anew: what it asked before is of no interest. */
+  began(runnerId: string): void {
+    this.#deliveries.delete(runnerId);
+  }
+
+  async fetch(runner: ForeignRunner, call: GiteaCall, version: bigint): Promise<Fetched> {
+    const { clock } = this.#deps;
+    const deliveries = this.#of(runner.id);
+    const asked = { version, key: call.requestKey };
+    const again = deliveries.again(asked);
+    if (again) return this.#give(runner, again, asked, await this.#written(runner, again));
+    const until = clock.monotonic() + holdMsOf(call.timeoutMs);
+    const end = deliveries.begin();
+    try {
+      for (;;) {
+        const attempt = await runner.take(Math.max(0, until - clock.monotonic()), call.connection);
+        if (!attempt) return nothing;
+        const task = await this.#taskOf(runner, attempt);
+        if (task) return this.#give(runner, attempt, asked, task);
+      }
+    } finally {
+      end();
+    }
+  }
+
+  #of(runnerId: string): Deliveries {
+    const known = this.#deliveries.get(runnerId);
+    if (known) return known;
+    const made = new Deliveries();
+    this.#deliveries.set(runnerId, made);
+    return made;
+  }
+
+  #give(runner: ForeignRunner, attempt: ForeignAttempt, asked: Asked, task: Task): Fetched {
+    const deliveries = this.#of(runner.id);
+    deliveries.given(attempt, asked);
+    const lost = (): void => {
+      deliveries.notGiven(attempt);
+      runner.undeliver(attempt);
+    };
+    return { task, lost };
+  }
+
+  /** Null: it can not be put in the words of a runner, and has failed for that. Others are not kept waiting by it. */
+  async #taskOf(runner: ForeignRunner, attempt: ForeignAttempt): Promise<Task | null> {
+    try {
+      return await this.#written(runner, attempt);
+    } catch (error) {
+      if (!(error instanceof UnfitWorkflow)) throw error;
+      await runner.finish(attempt, { kind: 'failed', exitCode: null, signal: null, message: error.message });
+      return null;
+    }
+  }
+
+  async #written(runner: ForeignRunner, { id, number, jobId, assignment }: ForeignAttempt): Promise<Task> {
+    if (!assignment) throw new Error(`the attempt ${id} can not be given to a runner again`);
+    // what reads YAML is loaded with the first job
+    const { taskOf } = await import('./task/task.ts');
+    const { entropy, runners, url } = this.#deps;
+    return taskOf(assignment, {
+      number,
+      runNumber: numberOfAttempt(entropy, jobId),
+      token: entropy.sha256(`stands for a token in ${id}`),
+      labels: runners.standing(runner.id)?.capabilities?.labels ?? [],
+      url: url(),
+    });
+  }
+}
+
+const holdMsOf = (timeoutMs: number | null): number =>
+  timeoutMs === null ? holdMsMax : Math.max(0, Math.min(holdMsMax, timeoutMs - wayMs));

@@ -1,0 +1,52 @@
+import type { Token } from '@baton/core';
+import type { RegisterRequest, RunnerSchema } from '@baton/protocol/gitea';
+import type { MessageInitShape } from '@bufbuild/protobuf';
+import { Refused } from '../../app/index.ts';
+import { notedWhenSpent } from '../../transports/http/spent.ts';
+import type { GiteaDeps } from './calls.ts';
+import { capabilitiesOf } from './capabilities.ts';
+import { labelsOf } from './labels.ts';
+import { nameOf, namesLike, versionOf } from './names.ts';
+
+/** So many runners of one name are numbered; the next gets a name nobody else has. */
+const namesTriedMax = 100;
+
+type Registered = MessageInitShape<typeof RunnerSchema>;
+
+/** Makes a runner, under a name that is free. Throws what the app refuses, and `invalid_argument` for what can be no runner. */
+export async function registerRunner(
+  deps: Pick<GiteaDeps, 'app' | 'auth' | 'entropy' | 'clock'>,
+  enrolment: Token,
+  request: RegisterRequest,
+  address: string,
+): Promise<Registered> {
+  const labels = labelsOf(request.labels, request.agentLabels, request.customLabels);
+  const version = versionOf(request.version);
+  const given = nameOf(request.name);
+  const { ephemeral } = request;
+  const nonce = deps.entropy.uuid(deps.clock.now());
+  const input = { speaks: 'gitea', capabilities: capabilitiesOf(labels), version, ephemeral, nonce } as const;
+  const by = { address, identity: enrolment.id };
+  let tried = 0;
+  for (const name of namesLike(given)) {
+    const isLast = ++tried > namesTriedMax;
+    const wish = isLast ? `runner-${nonce}` : name;
+    try {
+      const { runner, token } = await notedWhenSpent(deps.auth, by, () =>
+        deps.app.runners.register(enrolment, { ...input, name: wish }, address),
+      );
+      return {
+        id: BigInt(runner.number),
+        uuid: runner.id,
+        token,
+        name: runner.name,
+        version,
+        labels,
+        ephemeral: runner.ephemeral,
+      };
+    } catch (error) {
+      if (isLast || !(error instanceof Refused) || error.code !== 'runner_name_taken') throw error;
+    }
+  }
+  throw new Error('names do not end');
+}

@@ -1,0 +1,141 @@
+import { Result } from '@baton/protocol/gitea';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { codeOf } from '../../../app/testing/plane.ts';
+import { GiteaPlane, row, type SpeakingRunner } from '../testing/gitea-plane.ts';
+
+let world: GiteaPlane;
+let runner: SpeakingRunner;
+let task: bigint;
+let job: string;
+
+beforeEach(async () => {
+  world = await GiteaPlane.start();
+  runner = await world.started();
+  const given = await runner.given();
+  task = given.task.id;
+  job = given.job;
+});
+
+const textOf = async (): Promise<string> => {
+  const { chunks } = (await world.plane.app.jobs.readLog(job, null, 0, 1_000_000)) as unknown as {
+    chunks: { bytes: Uint8Array }[];
+  };
+  return chunks.map(({ bytes }) => new TextDecoder().decode(bytes)).join('');
+};
+
+describe('rows of a log', () => {
+  test('are numbered from the first; what is there is left out', async () => {
+    expect(await runner.log(task, 0, ['a', 'b', 'c'])).toBe(3);
+    expect(await runner.log(task, 0, ['a', 'b', 'c'])).toBe(3);
+    expect(await runner.log(task, 2, ['c', 'd'])).toBe(4);
+    expect(await textOf()).toBe('a\nb\nc\nd\n');
+  });
+
+  test('that miss some before them are not stored', async () => {
+    await runner.log(task, 0, ['a']);
+    expect(await runner.log(task, 5, ['f', 'g'], true)).toBe(1);
+    expect(await runner.log(task, 1, ['b'])).toBe(2);
+  });
+
+  test('end with the last; sent again that changes nothing, and new ones are refused', async () => {
+    await runner.log(task, 0, ['a']);
+    expect(await runner.log(task, 1, ['b'], true)).toBe(2);
+    expect(await runner.log(task, 1, ['b'], true)).toBe(2);
+    expect(await runner.log(task, 2, [], true)).toBe(2);
+    expect(await codeOf(runner.log(task, 2, ['c'], true))).toBe('already_exists');
+    expect(await textOf()).toBe('a\nb\n');
+  });
+
+  test('are one line each, whatever is in them, and cut at 64 KiB', async () => {
+    expect(await runner.log(task, 0, ['a\nb\r\nc', '', `${'ä'.repeat(40_000)}`])).toBe(3);
+    const lines = (await textOf()).split('\n');
+    expect(lines).toHaveLength(4);
+    expect(Buffer.byteLength(lines[2] ?? '')).toBe(65_536);
+    expect(lines[2]).not.toContain('\uFFFD');
+  });
+
+  test('keep the time between them, whatever their clock says', async () => {
+    await world.plane.clock.advance(10_000);
+    await runner.log(task, 0, [row('a', 5_000), row('b', 7_500), row('c')]);
+    const { chunks } = (await world.plane.app.jobs.readLog(job, null, 0, 1_000)) as unknown as { chunks: { offsetMs: number }[] };
+    expect(chunks.map(({ offsetMs }) => offsetMs)).toEqual([7_500, 10_000, 10_000]);
+  });
+
+  test('of a task that is none, or of another runner, are refused', async () => {
+    const other = await world.started({ name: 'other' });
+    expect(await codeOf(other.log(task, 0, ['x']))).toBe('not_found');
+    expect(await codeOf(runner.log(12_345n, 0, ['x']))).toBe('not_found');
+    expect(await codeOf(runner.log(task, -1, ['x']))).toBe('invalid_argument');
+    expect(await textOf()).toBe('');
+  });
+
+  test('by the thousand are stored in order', async () => {
+    const rows = Array.from({ length: 5_000 }, (_, at) => `row ${at}`);
+    expect(await runner.log(task, 0, rows, true)).toBe(5_000);
+    expect((await world.plane.app.jobs.readLog(job, null, 0, 10)).attempt?.log).toMatchObject({ lines: 5_000, complete: true });
+  });
+});
+
+describe('the state of a task', () => {
+  test('while it runs is answered with none, and keeps the lease', async () => {
+    for (let at = 0; at < 30; at++) {
+      expect((await runner.update(task)).state?.result).toBe(Result.UNSPECIFIED);
+      await world.plane.clock.advance(5_000);
+    }
+    expect(await world.plane.stateOf(job)).toBe('processing');
+    expect((await world.plane.app.jobs.detail(job)).history).toHaveLength(1);
+  });
+
+  test.each([
+    [Result.SUCCESS, 'succeeded', null],
+    [Result.SKIPPED, 'succeeded', 'skipped: its condition was not met'],
+    [Result.FAILURE, 'failed', 'step 2 of 3 failed'],
+    [Result.CANCELLED, 'queued', null],
+  ])('%s at its end: the job is %s', async (result, state, message) => {
+    const steps = [Result.SUCCESS, result, Result.SKIPPED];
+    expect((await runner.update(task, result, { steps })).state?.result).toBe(result);
+    expect(await world.plane.stateOf(job)).toBe(state);
+    if (message !== null) expect((await world.plane.app.jobs.detail(job)).history.at(-1)).toMatchObject({ message });
+  });
+
+  test('told again after its end changes nothing and is answered as it was', async () => {
+    await runner.update(task, Result.SUCCESS);
+    expect((await runner.update(task, Result.FAILURE)).state?.result).toBe(Result.SUCCESS);
+    expect((await runner.update(task)).state?.result).toBe(Result.SUCCESS);
+    expect(await world.plane.stateOf(job)).toBe('succeeded');
+  });
+
+  test('of the task of another runner changes nothing', async () => {
+    const other = await world.started({ name: 'other' });
+    await other.update(task, Result.FAILURE);
+    expect(await world.plane.stateOf(job)).toBe('processing');
+    expect((await runner.update(task)).state?.result).toBe(Result.UNSPECIFIED);
+  });
+
+  test('closes the log', async () => {
+    await runner.log(task, 0, ['a']);
+    await runner.update(task, Result.SUCCESS);
+    expect(await codeOf(runner.log(task, 1, ['b'], true))).toBe('already_exists');
+    expect(await runner.log(task, 0, ['a'], true)).toBe(1);
+  });
+});
+
+describe('outputs', () => {
+  test("are the job's at its end; until then they are sent again, and what was said first counts", async () => {
+    expect((await runner.update(task, 0, { outputs: { a: '1' } })).sentOutputs).toEqual([]);
+    const last = await runner.update(task, Result.SUCCESS, { outputs: { a: '2', b: '3' } });
+    expect(last.sentOutputs.toSorted()).toEqual(['a', 'b']);
+    expect((await world.plane.app.jobs.detail(job)).history.at(-1)).toMatchObject({ outputs: { a: '1', b: '3' } });
+    expect((await runner.update(task, Result.SUCCESS, { outputs: { a: '2' } })).sentOutputs.toSorted()).toEqual(['a', 'b']);
+  });
+
+  test('that no job can have are left out and told of; the runner does not send them for ever', async () => {
+    const outputs = { good: 'yes', 'not good': 'x', long: 'x'.repeat(20_000) };
+    const { sentOutputs } = await runner.update(task, Result.SUCCESS, { outputs });
+    expect(sentOutputs.toSorted()).toEqual(['good', 'long', 'not good']);
+    expect((await world.plane.app.jobs.detail(job)).history.at(-1)).toMatchObject({
+      outputs: { good: 'yes' },
+      message: 'outputs that no job can have were left out: not good, long',
+    });
+  });
+});

@@ -1,0 +1,29 @@
+import type { UpdateLogRequest } from '@baton/protocol/gitea';
+import type { ForeignRunner } from '../../shared/foreign-runner.ts';
+import { ConnectError } from '../connect/connect-error.ts';
+import { linesOf } from './rows.ts';
+
+/** Rows that are written at once. */
+const rowsAtOnce = 2_000;
+
+/**
+ * Stores rows of a task's log. Those that are there are left out, and nothing is stored when some before them are missing. With `no_more` the log is closed
+ * once all of them are there; sent again it changes nothing, but new rows after it are refused with `already_exists`.
+ *
+ * @returns rows that are stored
+ */
+export async function updateLog(runner: ForeignRunner, { taskId, index, rows, noMore }: UpdateLogRequest): Promise<number> {
+  const attempt = runner.attemptByNumber(Number(taskId));
+  if (!attempt) throw new ConnectError('not_found', `There is no task ${taskId} of this runner`);
+  const from = Number(index);
+  if (!Number.isSafeInteger(from) || from < 0) throw new ConnectError('invalid_argument', `There is no row ${index}`);
+  if (!attempt.ended) await runner.heard(attempt);
+  const lines = linesOf(rows, attempt.elapsedMs());
+  let stored = await attempt.log.count();
+  for (let at = Math.max(0, stored - from); at < lines.length && from + at === stored; at = stored - from) {
+    if (attempt.log.isSealed) throw new ConnectError('already_exists', 'The log of this task is closed');
+    stored = await attempt.log.append(stored, lines.slice(at, at + rowsAtOnce));
+  }
+  if (noMore && stored >= from + lines.length) await attempt.log.seal();
+  return stored;
+}

@@ -1,0 +1,106 @@
+import { type Document, isAlias, isMap, isScalar, isSeq, parseDocument, Scalar, type YAMLMap } from 'yaml';
+import { UnfitWorkflow } from './unfit.ts';
+
+/** What a workflow needs before a runner can do it, which it may lack. */
+export interface PayloadNeeds {
+  /** labels that the runner declared: it takes none but these for its own */
+  labels: readonly string[];
+  /** for where the workflow has none */
+  name: string;
+  /** for all steps, before what the workflow says */
+  environment: Readonly<Record<string, string>>;
+  timeLimitMs: number | null;
+}
+
+export interface Payload {
+  text: string;
+  /** of the one job in it */
+  jobId: string;
+  /** of the workflow */
+  name: string;
+}
+
+/**
+ * The workflow as a runner gets it: one job, that asks for a label which the runner knows, since it would look for another machine otherwise.
+ *
+ * Scalars keep their spelling (`1.10` is not `1.1`), because the runner reads them itself. What needs no change stays the text that it was. Throws
+ * {@link UnfitWorkflow}.
+ */
+export function payloadOf(text: string, needs: PayloadNeeds): Payload {
+  // without types: all scalars are texts, and printed as they were read
+  const document = parseDocument(text, { schema: 'failsafe', maxAliasCount: 100, logLevel: 'silent' } as never);
+  const [error] = document.errors;
+  if (error) throw new UnfitWorkflow(`the workflow is no valid YAML: ${error.message.split('\n', 1)[0]}`);
+  if (!isMap(document.contents)) throw new UnfitWorkflow('the workflow is no mapping');
+  const whole = document.contents;
+  const { jobId, job } = oneJob(document, whole);
+  const changes = [
+    setMissing(whole, 'on', quoted('push')),
+    setMissing(whole, 'name', quoted(needs.name)),
+    leave(job, 'needs'),
+    askForLabel(document, job, needs.labels),
+    addEnvironment(document, whole, needs.environment),
+    limitTime(job, needs.timeLimitMs),
+  ];
+  const isChanged = changes.includes(true);
+  const name = textOf(whole.get('name')) ?? needs.name;
+  return { text: isChanged ? document.toString({ lineWidth: 0 }) : text, jobId, name };
+}
+
+const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+
+function oneJob(document: Document, whole: YAMLMap): { jobId: string; job: YAMLMap } {
+  const jobs = resolved(document, whole.get('jobs', true));
+  const [first, ...others] = isMap(jobs) ? jobs.items : [];
+  if (!first || others.length > 0) throw new UnfitWorkflow(`the workflow has ${first ? 'more than one job' : 'no job'}`);
+  const job = resolved(document, first.value);
+  if (!isMap(job)) throw new UnfitWorkflow('the job of the workflow is no mapping');
+  return { jobId: isScalar(first.key) ? String(first.key.value) : String(first.key), job };
+}
+
+const resolved = (document: Document, node: unknown): unknown => (isAlias(node) ? node.resolve(document) : node);
+
+/** A text, whatever it looks like: without quotation marks `null` would be nothing. */
+function quoted(text: string): Scalar<string> {
+  const scalar = new Scalar(text);
+  scalar.type = Scalar.QUOTE_DOUBLE;
+  return scalar;
+}
+
+function setMissing(map: YAMLMap, key: string, value: Scalar): boolean {
+  const before = map.get(key);
+  if (before !== undefined && before !== null && before !== '') return false;
+  map.set(key, value);
+  return true;
+}
+
+const leave = (map: YAMLMap, key: string): boolean => map.delete(key);
+
+function askForLabel(document: Document, job: YAMLMap, labels: readonly string[]): boolean {
+  const node = resolved(document, job.get('runs-on', true));
+  const asked = isSeq(node) ? node.items : [node];
+  const isKnown = asked.some((each) => isScalar(each) && labels.includes(String(each.value)));
+  const [label] = labels;
+  if (isKnown || label === undefined) return false;
+  job.set('runs-on', quoted(label));
+  return true;
+}
+
+function addEnvironment(document: Document, whole: YAMLMap, environment: Readonly<Record<string, string>>): boolean {
+  const entries = Object.entries(environment);
+  if (entries.length === 0) return false;
+  const own = resolved(document, whole.get('env', true));
+  const env = isMap(own) ? own : document.createNode({});
+  for (const [name, value] of entries) env.set(name, quoted(value));
+  if (env !== own) whole.set('env', env);
+  return true;
+}
+
+const minuteMs = 60_000;
+
+/** The runner keeps the time limit too, where it can: whole minutes, so ours may come first. */
+function limitTime(job: YAMLMap, timeLimitMs: number | null): boolean {
+  if (timeLimitMs === null || job.has('timeout-minutes')) return false;
+  job.set('timeout-minutes', String(Math.ceil(timeLimitMs / minuteMs)));
+  return true;
+}

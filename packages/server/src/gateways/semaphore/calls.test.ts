@@ -1,0 +1,145 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { CallsPlane } from './testing/semaphore-calls.ts';
+
+let world: CallsPlane;
+let id: string;
+
+beforeEach(async () => {
+  world = await CallsPlane.start();
+  id = await world.registered('one');
+});
+
+/** A job that the runner has begun, and the number of its task. */
+async function begun(patch: Parameters<CallsPlane['plane']['submit']>[0] = {}): Promise<{ job: string; task: number }> {
+  const given = await offered(patch);
+  await world.progress(id, { [given.task]: 'running' });
+  return given;
+}
+
+async function offered(patch: Parameters<CallsPlane['plane']['submit']>[0] = {}): Promise<{ job: string; task: number }> {
+  const job = await world.plane.submit(patch);
+  await world.progress(id, {});
+  const state = await world.poll(id);
+  return { job, task: state.new_jobs[0]?.task.id ?? 0 };
+}
+
+describe('a server that was restarted', () => {
+  test('knows the tasks of its runners, and takes their ends', async () => {
+    const { job, task } = await begun();
+    await world.restart();
+    expect(await world.progress(id, { [task]: 'running' })).toEqual([]);
+    expect((await world.poll(id)).CurrentJobs).toEqual([{ id: task, status: 'running' }]);
+    await world.progress(id, { [task]: 'success' });
+    expect(await world.plane.stateOf(job)).toBe('succeeded');
+  });
+
+  test('tells them of cancellations that came before', async () => {
+    const { job, task } = await begun();
+    await world.plane.app.jobs.cancel(job, { userId: null, login: 'jo', via: 'token', credentialId: null, address: null }, null);
+    await world.restart();
+    await world.progress(id, { [task]: 'running' });
+    expect((await world.poll(id)).CurrentJobs).toEqual([{ id: task, status: 'stopping' }]);
+    await world.progress(id, { [task]: 'stopped' });
+    expect(await world.plane.stateOf(job)).toBe('cancelled');
+  });
+
+  test('keeps time limits', async () => {
+    const { task } = await begun({ timeLimitMs: 60_000 });
+    await world.restart();
+    await world.progress(id, { [task]: 'running' });
+    await world.plane.clock.advance(20_000);
+    await world.progress(id, { [task]: 'running' });
+    expect((await world.poll(id)).CurrentJobs).toEqual([{ id: task, status: 'running' }]);
+    await world.plane.clock.advance(20_000);
+    await world.progress(id, { [task]: 'running' });
+    await world.plane.clock.advance(20_000);
+    await world.progress(id, { [task]: 'running' });
+    expect((await world.poll(id)).CurrentJobs).toEqual([{ id: task, status: 'stopping' }]);
+  });
+
+  test('gives away what a runner never begins, when it has said so often enough', async () => {
+    const { job } = await offered();
+    await world.restart();
+    for (let at = 0; at < 25; at++) await world.progress(id, {});
+    expect(await world.plane.job(job)).toMatchObject({ state: 'processing', attempts: 1 });
+    await world.progress(id, {});
+    expect(await world.plane.stateOf(job)).toBe('queued');
+  });
+});
+
+describe('a second', () => {
+  test('of a runner costs no write, idle or at work', async () => {
+    const { task } = await begun();
+    const { store } = world.plane;
+    const written: string[] = [];
+    const commit = store.commit.bind(store);
+    store.commit = (plans) => {
+      written.push(...plans.flatMap(({ changes }) => changes.map(({ kind }) => kind)));
+      return commit(plans);
+    };
+    for (let at = 0; at < 20; at++) {
+      await world.progress(id, { [task]: 'running' });
+      await world.poll(id);
+    }
+    expect(written).toEqual([]);
+    await world.progress(id, { [task]: 'success' });
+    written.length = 0;
+    for (let at = 0; at < 20; at++) {
+      await world.progress(id, {});
+      await world.poll(id);
+    }
+    // what happened before is counted each minute
+    expect(written.filter((kind) => kind !== 'statisticsSlot')).toEqual([]);
+  });
+
+  test('of one that is at work is answered within it', async () => {
+    const two = await world.registered('two', 2);
+    await world.plane.submit();
+    await world.progress(two, {});
+    const [job] = (await world.poll(two)).new_jobs;
+    await world.progress(two, { [job?.task.id ?? 0]: 'running' });
+    const before = world.plane.clock.monotonic();
+    await world.poll(two);
+    expect(world.plane.clock.monotonic() - before).toBeLessThanOrEqual(700);
+  });
+});
+
+test('what was given and never begun was never run', async () => {
+  const { job } = await offered();
+  for (let at = 0; at < 24; at++) {
+    await world.progress(id, {});
+    await world.poll(id);
+  }
+  expect(await world.plane.stateOf(job)).toBe('processing');
+  await world.progress(id, {});
+  await world.poll(id);
+  await world.poll(id);
+  const { attempts, attemptsCounted } = await world.plane.job(job);
+  expect(attempts - attemptsCounted).toBe(1);
+});
+
+test('runners without a start in their headers keep checkouts in as many places as they have tasks', async () => {
+  const old = await world.registered('old', 2);
+  const first = await world.plane.submit();
+  await world.progress(old, {}, null);
+  const [a] = (await world.poll(old, null)).new_jobs;
+  await world.progress(old, { [a?.task.id ?? 0]: 'running' }, null);
+  await world.plane.submit();
+  const [b] = (await world.poll(old, null)).new_jobs;
+  await world.progress(old, { [a?.task.id ?? 0]: 'success', [b?.task.id ?? 0]: 'running' }, null);
+  expect(await world.plane.stateOf(first)).toBe('succeeded');
+  await world.plane.submit();
+  const answer = await world.poll(old, null);
+  const [c] = answer.new_jobs;
+  expect([a, b, c].map((each) => each?.template.id)).toEqual([a?.template.id, (a?.template.id ?? 0) + 1, a?.template.id]);
+  expect([a, b, c].map((each) => each?.repository.project_id)).toEqual([1, 1, 1]);
+  expect(answer.clear_cache).toBeUndefined();
+});
+
+test('another process of a runner is told from a copy of it', async () => {
+  const { job, task } = await begun();
+  await world.progress(id, {}, 'start-two');
+  expect(await world.plane.stateOf(job)).toBe('queued');
+  await world.poll(id, 'start-two');
+  await expect(world.progress(id, { [task]: 'running' }, 'start-one')).rejects.toMatchObject({ code: 'session_superseded' });
+});

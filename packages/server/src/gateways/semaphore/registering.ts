@@ -1,0 +1,47 @@
+import { Refused } from '../../app/index.ts';
+import { notedWhenSpent } from '../../transports/http/spent.ts';
+import { BadCall } from './bad-call.ts';
+import type { SemaphoreDeps } from './calls.ts';
+import { capabilitiesOf } from './capabilities.ts';
+import { readPublicKey } from './encryption.ts';
+import { namesLike, printable } from './names.ts';
+import type { Registration } from './wire.ts';
+
+/** So many runners of one name are numbered. */
+const namesTriedMax = 100;
+
+type Deps = Pick<SemaphoreDeps, 'app' | 'auth' | 'entropy' | 'clock' | 'webhookSender'>;
+
+/**
+ * Makes a runner, or enrols the one that a pairing token was made for. Without a name, or with one that is taken, it gets one that is free.
+ *
+ * @returns its token
+ */
+export async function registerRunner(deps: Deps, registration: Registration, address: string): Promise<string> {
+  const { registrationToken, webhook, publicKey, enabled } = registration;
+  const enrolment = await deps.auth.runners.enrolment(registrationToken, address);
+  if (publicKey !== null && readPublicKey(publicKey) === null)
+    throw new BadCall(400, 'The public key must be an RSA key of 2048 to 8192 bits in PEM');
+  const problem = webhook === null ? null : await deps.webhookSender.problemOf(webhook);
+  if (problem !== null) throw new BadCall(400, `Nothing may be sent to the webhook: ${problem}`);
+  const nonce = deps.entropy.uuid(deps.clock.now());
+  const given = printable(registration.name ?? '') ?? `semaphore-${nonce.slice(-8)}`;
+  const input = {
+    ...{ speaks: 'semaphore' as const, capabilities: capabilitiesOf(registration), version: 'unknown', nonce },
+    ...(webhook === null && publicKey === null ? {} : { foreign: { webhook, publicKey } }),
+    isDisabled: enabled === false,
+  };
+  const by = { address, identity: enrolment.id };
+  let tried = 0;
+  for (const name of namesLike(given)) {
+    const isLast = ++tried > namesTriedMax;
+    const wish = isLast ? `semaphore-${nonce}` : name;
+    try {
+      const register = () => deps.app.runners.register(enrolment, { ...input, name: wish }, address);
+      return (await notedWhenSpent(deps.auth, by, register)).token;
+    } catch (error) {
+      if (isLast || !(error instanceof Refused) || error.code !== 'runner_name_taken') throw error;
+    }
+  }
+  throw new Error('names do not end');
+}

@@ -1,0 +1,17 @@
+import { restPaths } from '@baton/protocol';
+import { type Expected, on } from './audit-tries.ts';
+import type { Server } from './server.ts';
+
+/** What is done only to runners of other systems. */
+export const foreignTries = (server: () => Server, fresh: (what: string) => string): Record<string, Expected> => ({
+  [`POST ${restPaths.runnerCache('{runnerId}')}`]: {
+    action: 'runner.clear_cache',
+    make: async () => {
+      const name = fresh('runner');
+      const { token } = await server().get<{ token: string }>(restPaths.registrationToken);
+      const body = JSON.stringify({ registration_token: token, name, max_parallel_tasks: 1 });
+      await fetch(`${server().url}/api/internal/runners`, { method: 'POST', body });
+      return on(restPaths.runnerCache(name));
+    },
+  },
+});
