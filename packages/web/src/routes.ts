@@ -128,6 +128,7 @@ const runners = createRoute({
     for: text(search.for),
     of: text(search.of),
     type: text(search.type),
+    protocol: text(search.protocol),
     label: text(search.label),
     executor: text(search.executor),
   }),

@@ -6,6 +6,7 @@ import { paste } from '../support/pasted.ts';
 import { Server } from '../support/server.ts';
 import { Administrator } from './support/administrator.ts';
 import { useBrowser } from './support/browser.ts';
+import { joined } from './support/foreign-runner.ts';
 import { openHouse } from './support/house.ts';
 import { button, dialog, gone, heading, link, listening, rowOf, see } from './support/sight.ts';
 
@@ -88,4 +89,31 @@ test('the token of a scope is shown when it is asked for, and reset', async () =
   await listening(dialog(page, 'Provision runners'));
   await page.keyboard.press('Escape');
   await gone(dialog(page, 'Provision runners'));
+});
+
+test('a runner of another system joins with what the dialog shows, which says when it came', async () => {
+  const { server, admin } = house();
+  const { page } = await visit(server, { as: admin });
+  await page.goto('/runners?new=foreign');
+  const sheet = dialog(page, 'Add a runner of another system');
+  await listening(sheet);
+  await see(sheet.locator('input:focus'));
+  await sheet.getByText('Semaphore', { exact: true }).click();
+  await sheet.getByLabel('Name').fill('playbooks');
+  await sheet.getByLabel('Labels').fill('dmz');
+  await page.keyboard.press('Enter');
+  await button(sheet, 'Show what to do').click();
+  const config = JSON.parse((await sheet.getByRole('region', { name: 'semaphore-runner.json' }).textContent()) ?? '');
+  expect(config).toMatchObject({ web_host: server.url, runner: { name: 'playbooks', tags: ['dmz'] } });
+  const command = await sheet.getByRole('region', { name: 'command of step 2' }).textContent();
+  const [, token = ''] = /^echo (\S+) \| semaphore runner register/.exec(command ?? '') ?? [];
+  await see(sheet.getByRole('status', { name: 'Waiting for a runner of Semaphore' }));
+
+  const id = await joined(bench, server, { ...config.runner, registration_token: token });
+  await see(sheet.getByRole('status').filter({ hasText: 'playbooks is online.' }));
+  await button(sheet, 'Done').click();
+  await gone(sheet);
+  await see(rowOf(page, 'playbooks').getByText('Semaphore', { exact: true }));
+  await page.goto(`/runners/${id}?dialog=drain.${id}`);
+  await see(dialog(page, 'Drain playbooks').getByText(/can not be told to leave/));
 });

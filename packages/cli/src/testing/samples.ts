@@ -152,6 +152,7 @@ export const sampleRunner = (fields: Partial<Runner> = {}): Runner => ({
   ranges: {},
   devices: [],
   protocol: 'native',
+  limits: [],
   devicesAbsent: [],
   shortage: null,
   retiredAt: null,

@@ -30,8 +30,10 @@ export interface PostureFacts {
   apiTokens: readonly CredentialFact[];
   /** credentials of runners that are listed */
   runnerTokens: readonly CredentialFact[];
-  /** names of runners that do not stop a job by themselves when they are cut off */
+  /** names of runners of ours that do not stop a job by themselves when they are cut off */
   runnersWithoutFence: readonly string[];
+  /** names of runners of other systems */
+  foreignRunners: readonly string[];
   /** names of runners whose jobs run as root */
   runnersAsRoot: readonly string[];
   /** files of the data folder that others than its owner can read or write; null where the system has no such rights */

@@ -19,4 +19,12 @@ export const runnerChecks: readonly Check[] = [
       why: 'A job marked "stop" keeps its lease on them to its time limit, so that it never runs twice.',
       fix: 'Update them to the runner of this server, which stops such jobs by itself.',
     }),
+  ({ foreignRunners }) =>
+    listed(foreignRunners, {
+      id: 'foreign_runners',
+      severity: 'low',
+      what: `${count(foreignRunners, 'runner')} of another system.`,
+      why: 'What they speak has no fence and no renewal: a job marked "stop" keeps its lease on them to its time limit, and their token stays the same.',
+      fix: 'Rotate their tokens from time to time, or start the runner of this server on those machines.',
+    }),
 ];

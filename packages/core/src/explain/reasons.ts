@@ -1,5 +1,6 @@
 import type { Fit } from '../match/match.ts';
 import type { Misfit } from '../match/misfit.ts';
+import type { ForeignProtocol } from './foreign-words.ts';
 import type { SnapshotRunner } from './snapshot.ts';
 
 /** Why a runner that fits does not take the job now; tested in this order. `free`: nothing hinders it, the job's turn has not come. */
@@ -9,6 +10,7 @@ export const hindrances = [
   'used_up',
   'unplugged',
   'asleep',
+  'left_asleep',
   'offline',
   'unknown',
   'stale',
@@ -22,7 +24,8 @@ export const hindrances = [
 ] as const;
 export type Hindrance = (typeof hindrances)[number];
 
-export type Reason = { hindrance: Hindrance } | { misfit: Misfit };
+/** `speaks`: another system's protocol, when that is why it fails. */
+export type Reason = { hindrance: Hindrance } | { misfit: Misfit; speaks?: ForeignProtocol };
 
 /** An ephemeral runner that has its one job. */
 export const isUsedUp = ({ ephemeral, freeSlots }: SnapshotRunner, capacity: number): boolean =>
@@ -44,7 +47,7 @@ export function hindranceOf(runner: SnapshotRunner, fit: Fit, capacity: number):
   const { contact } = runner;
   if (contact === 'not_registered' || contact === 'revoked') return contact;
   if (isUsedUp(runner, capacity)) return 'used_up';
-  if (runner.asleep) return 'asleep';
+  if (runner.asleep) return runner.isLeftAsleep ? 'left_asleep' : 'asleep';
   if (contact !== 'online') return contact;
   if (runner.isFrozen) return 'frozen';
   if (runner.disabled) return 'disabled';

@@ -2,6 +2,7 @@ import { type Match, matchOf } from '../match/match.ts';
 import type { Offering } from '../match/offering.ts';
 import type { Requirements } from '../match/requirements.ts';
 import { withDevice } from './apply.ts';
+import { type ForeignProtocol, speechBehind } from './foreign-words.ts';
 import { hindranceOf, hindrances, isRegistered, isUsedUp, type Reason } from './reasons.ts';
 import type { Snapshot, SnapshotRunner } from './snapshot.ts';
 
@@ -35,7 +36,7 @@ export function viewRunners(needs: Requirements, snapshot: Snapshot, listedMax: 
   const groups = new Map<string, { reason: Reason; runners: SnapshotRunner[] }>();
   for (const { offering, runners } of snapshot.classes) {
     const match = matchOf(needs, offering, snapshot.scopeOf);
-    const own = new Map<string, SnapshotRunner[]>();
+    const own = new Map<string, { reason: Reason; runners: SnapshotRunner[] }>();
     for (const runner of runners) {
       const fits = match.fit !== null || isUnpluggedOnly(runner, needs, offering, snapshot);
       const why = whyNot(runner, match, fits, needs.runnerId, offering.capacity);
@@ -44,11 +45,13 @@ export function viewRunners(needs: Requirements, snapshot: Snapshot, listedMax: 
         view.isFree ||= why === 'free';
         view.isAsleep ||= why === 'asleep' && !runner.isFrozen && !runner.disabled && !runner.draining;
       }
-      const alike = own.get(why);
-      if (alike) alike.push(runner);
-      else own.set(why, [runner]);
+      const speaks = why === 'misfit' && match.misfit && runner.speaks ? speechBehind(match.misfit, runner.speaks) : null;
+      const key = speaks ?? why;
+      const alike = own.get(key);
+      if (alike) alike.runners.push(runner);
+      else own.set(key, { reason: reasonOf(why, match, needs.runnerId, speaks), runners: [runner] });
     }
-    for (const [why, alike] of own) addGroup(groups, reasonOf(why, match, needs.runnerId), alike);
+    for (const { reason, runners: alike } of own.values()) addGroup(groups, reason, alike);
   }
   let left = listedMax;
   const order = [...groups.values()].sort((a, b) => rankOf(a.reason) - rankOf(b.reason) || b.runners.length - a.runners.length);
@@ -75,9 +78,10 @@ function whyNot(runner: SnapshotRunner, match: Match, fits: boolean, pin: string
 const isUnpluggedOnly = ({ unplugged = [] }: SnapshotRunner, needs: Requirements, offering: Offering, { scopeOf }: Snapshot) =>
   unplugged.some((device) => matchOf(needs, withDevice(offering, device), scopeOf).fit !== null);
 
-function reasonOf(why: string, match: Match, pin: string | null): Reason {
+function reasonOf(why: Why, match: Match, pin: string | null, speaks: ForeignProtocol | null): Reason {
   if (why === 'pin') return { misfit: { requirement: 'pin', needed: pin ?? '' } };
-  return why === 'misfit' && match.misfit ? { misfit: match.misfit } : { hindrance: why as ReturnType<typeof hindranceOf> };
+  if (why !== 'misfit' || !match.misfit) return { hindrance: why as ReturnType<typeof hindranceOf> };
+  return { misfit: match.misfit, ...(speaks && { speaks }) };
 }
 
 function addGroup(

@@ -46,3 +46,6 @@ export const limitsOf = (protocol: RunnerProtocol): readonly ProtocolLimit[] =>
 
 /** Whether a runner of this protocol runs our program, whose version can be compared with what is published. */
 export const isNative = (protocol: RunnerProtocol): boolean => protocol === 'native';
+
+/** Whether its program wants to know beforehand, by its configuration, which token it will hold. */
+export const bringsItsKey = (protocol: RunnerProtocol): boolean => protocol === 'challengectl';

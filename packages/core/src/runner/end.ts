@@ -42,11 +42,12 @@ export function kickRunner(runner: Runner, works: readonly AttemptedWork[], { by
  * `runner_not_paired` when it holds no credential.
  *
  * @param credential its present token, null when its row is gone
+ * @param key the token that it will hold, when that has to be known before it is paired: see {@link pairWithKey}
  */
 export function rotateRunner(
   runner: Runner,
   works: readonly AttemptedWork[],
-  { credential, pairing }: { credential: Token | null; pairing: Token },
+  { credential, pairing, key }: { credential: Token | null; pairing: Token; key?: Token },
   { by, reason }: ByPerson,
   now: number,
 ): Decision {
@@ -54,7 +55,7 @@ export function rotateRunner(
   if (refused) return refused;
   return mergeDecisions([
     voidCredential(runner, credential, 'rotated', { by, reason }, now),
-    plan([insert('token', pairing)]),
+    plan([insert('token', pairing), ...(key ? [insert('token', key)] : [])]),
     endWork(works, 'runner_rotated', now),
   ]);
 }

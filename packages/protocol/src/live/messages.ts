@@ -21,6 +21,7 @@ import {
   LineSourceName,
   LogStreamName,
   PillName,
+  RunnerProtocolName,
 } from '../shared/states.ts';
 
 /*
@@ -50,7 +51,8 @@ export const RunnersLook = Type.Object({
     Type.Object({
       within: Nullable(ScopeWord),
       scopes: Type.Array(ScopeWord, { maxItems: 100 }),
-      types: Type.Array(Type.Enum([...runnerTypes]), { maxItems: 2 }),
+      types: Type.Array(Type.Enum([...runnerTypes]), { maxItems: 3 }),
+      protocols: Type.Array(RunnerProtocolName, { maxItems: 4 }),
       labels: Type.Array(Type.String({ maxLength: 120 }), { maxItems: 100 }),
       executors: Type.Array(Type.String({ maxLength: 120 }), { maxItems: 100 }),
     }),

@@ -14,7 +14,8 @@ import {
   OfferedRanges,
   Uuid,
 } from '../shared/fields.ts';
-import { ActivityName, ContactName, FlagName, PillName, RunnerProtocolName } from '../shared/states.ts';
+import type { RunnerProtocol } from '../shared/state-names.ts';
+import { ActivityName, ContactName, FlagName, PillName, ProtocolLimitName, RunnerProtocolName } from '../shared/states.ts';
 import { Hosting } from './hosting.ts';
 
 export const CurrentTask = Type.Object({
@@ -49,6 +50,10 @@ export const Runner = Type.Object(
     name: Name,
     scope: Type.String({ description: '`instance` or the name of its owner or project' }),
     protocol: RunnerProtocolName,
+    limits: Type.Array(ProtocolLimitName, {
+      description:
+        'what its protocol has no words for, and matching therefore keeps away from it or nobody can ask of it; none: it speaks our own',
+    }),
     pill: PillName,
     contact: ContactName,
     activity: ActivityName,
@@ -103,41 +108,67 @@ export const Runner = Type.Object(
 );
 export type Runner = Static<typeof Runner>;
 
+/** `?protocol=`. */
+export const spokenQuery = { protocol: Type.Optional({ ...RunnerProtocolName, description: 'only those that speak it' }) };
+
+export const RunnersQuery = Type.Object(spokenQuery, closed);
+
 export const RunnerList = Type.Object({ runners: Type.Array(Runner) });
 export type RunnerList = Static<typeof RunnerList>;
+
+const addFields = {
+  name: Name,
+  labels: Type.Optional(Labels),
+  executors: Type.Optional(Type.Array(ExecutorName, { maxItems: 32, uniqueItems: true })),
+  workspace: Type.Optional(FolderPath),
+  refusesUnlabelled: Type.Optional(Type.Boolean({ description: 'it takes no job that asks for no label' })),
+  trusted: Type.Optional(Type.Boolean({ description: 'it takes only jobs of protected scopes' })),
+  ephemeral: Type.Optional(Type.Boolean({ description: 'it takes one job, and is removed after it' })),
+  networks: Type.Optional(Networks),
+  tokenTtlMs: Type.Optional(
+    Nullable(
+      Type.Integer({
+        minimum: 60_000,
+        maximum: 10 * 366 * 86_400_000,
+        description:
+          'how long its tokens live, which it renews by itself; null: without end; left out: as the server is configured',
+      }),
+    ),
+  ),
+  scope: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 121,
+      description: 'an organization, a user, or a project `owner/name`, whose jobs alone it takes; else it takes those of all',
+    }),
+  ),
+};
+
+/** `POST /api/v1/runners/self-hosted`. */
+export const AddSelfHosted = Type.Object(addFields, closed);
+export type AddSelfHosted = Static<typeof AddSelfHosted>;
 
 /** `POST /api/v1/runners`: a row that waits to be paired. */
 export const AddRunner = Type.Object(
   {
-    name: Name,
-    labels: Type.Optional(Labels),
-    executors: Type.Optional(Type.Array(ExecutorName, { maxItems: 32, uniqueItems: true })),
-    workspace: Type.Optional(FolderPath),
-    refusesUnlabelled: Type.Optional(Type.Boolean({ description: 'it takes no job that asks for no label' })),
-    trusted: Type.Optional(Type.Boolean({ description: 'it takes only jobs of protected scopes' })),
-    ephemeral: Type.Optional(Type.Boolean({ description: 'it takes one job, and is removed after it' })),
-    networks: Type.Optional(Networks),
-    tokenTtlMs: Type.Optional(
-      Nullable(
-        Type.Integer({
-          minimum: 60_000,
-          maximum: 10 * 366 * 86_400_000,
-          description:
-            'how long its tokens live, which it renews by itself; null: without end; left out: as the server is configured',
-        }),
-      ),
-    ),
-    scope: Type.Optional(
-      Type.String({
-        minLength: 1,
-        maxLength: 121,
-        description: 'an organization, a user, or a project `owner/name`, whose jobs alone it takes; else it takes those of all',
+    ...addFields,
+    protocol: Type.Optional(
+      Type.Unsafe<RunnerProtocol>({
+        ...RunnerProtocolName,
+        description: 'what its program speaks, which decides what is to be done on its machine; left out: our own',
       }),
     ),
   },
   closed,
 );
 export type AddRunner = Static<typeof AddRunner>;
+
+/** Something to be done on the machine of a runner of another system. */
+const JoiningStep = Type.Object({
+  says: Type.String(),
+  command: Nullable(Type.String()),
+  file: Nullable(Type.Object({ name: Type.String(), text: Type.String() })),
+});
 
 /** Answer to `POST /api/v1/runners` and `POST /api/v1/runners/{id}/pairing`. The token is shown only here. */
 export const Pairing = Type.Object(
@@ -146,6 +177,11 @@ export const Pairing = Type.Object(
     name: Name,
     pairingToken: Type.String(),
     command: Type.String({ description: 'to be run on the machine of the runner' }),
+    steps: Nullable(
+      Type.Array(JoiningStep, {
+        description: 'of a runner of another system: what is done there, in order, the command among it; null: the command alone',
+      }),
+    ),
     expiresAt: Instant,
     expiresInMs: Count,
   },

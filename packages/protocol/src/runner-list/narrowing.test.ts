@@ -3,6 +3,7 @@ import { isLeft, type NarrowedFacts, narrowingOf } from './narrowing.ts';
 
 const runner: NarrowedFacts = {
   scope: 'acme/site',
+  protocol: 'native',
   hosting: null,
   builtIn: false,
   labels: ['gpu', 'linux'],
@@ -31,6 +32,12 @@ test('all chosen labels and executors must be there, and one of the types', () =
     true,
     false,
   ]);
+});
+
+test('one of the chosen protocols is spoken', () => {
+  expect([left({ protocol: 'native' }), left({ protocol: 'gitea,semaphore' })]).toEqual([true, false]);
+  expect(left({ protocol: 'gitea,semaphore' }, { protocol: 'gitea' })).toBe(true);
+  expect(narrowingOf({ protocol: 'nonsense' })).toBeNull();
 });
 
 test('the server itself is left only where its type is asked for', () => {

@@ -30,6 +30,22 @@ export const onLostNames = ['requeue', 'fail', 'hold'] as const;
 export const onPartitionNames = ['continue', 'stop'] as const;
 export const contactNames = ['not_registered', 'revoked', 'online', 'stale', 'offline', 'unknown'] as const;
 export const runnerProtocolNames = ['native', 'gitea', 'semaphore', 'challengectl'] as const;
+export type RunnerProtocol = (typeof runnerProtocolNames)[number];
+/** What a runner can not be told, or can not tell, because what it speaks has no words for it. */
+export const protocolLimitNames = [
+  'fence',
+  'devices',
+  'gate',
+  'files',
+  'questions',
+  'drain',
+  'vitals',
+  'capacity',
+  'log_count',
+  'update',
+  'renewal',
+] as const;
+export type ProtocolLimit = (typeof protocolLimitNames)[number];
 export const activityNames = ['idle', 'busy'] as const;
 export const flagNames = ['frozen', 'disabled', 'draining', 'outdated', 'ephemeral', 'asleep'] as const;
 export const pillNames = [

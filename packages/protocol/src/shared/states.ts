@@ -16,6 +16,7 @@ import {
   onLostNames,
   onPartitionNames,
   pillNames,
+  protocolLimitNames,
   replyNames,
   resolutionNames,
   runnerProtocolNames,
@@ -40,6 +41,7 @@ export const OnLostName = oneOf(onLostNames);
 export const OnPartitionName = oneOf(onPartitionNames);
 export const ContactName = oneOf(contactNames);
 export const RunnerProtocolName = oneOf(runnerProtocolNames);
+export const ProtocolLimitName = oneOf(protocolLimitNames);
 export const ActivityName = oneOf(activityNames);
 export const FlagName = oneOf(flagNames);
 export const PillName = oneOf(pillNames);

@@ -30,6 +30,7 @@ import type { PutFileInput } from './files/put-file.ts';
 import type { KeyUseCases, NewRegistration } from './fleet/key-use-cases.ts';
 import type { KeyedPairings } from './fleet/keyed-pairing.ts';
 import type { NewPairing } from './fleet/pairing.ts';
+import type { PairingView } from './fleet/pairing-view.ts';
 import type { SelfHostedView } from './fleet/self-hosted.ts';
 import type { LineUseCases } from './fleetlog/use-cases.ts';
 import type { HostingUseCases } from './hosting/use-cases.ts';
@@ -202,13 +203,6 @@ export interface RunnerView {
   poolName: string | null;
   /** of the newest unused pairing token; null when there is none or it is unknown */
   pairingExpiresAt: number | null;
-}
-
-export interface PairingView {
-  runner: Runner;
-  /** shown once */
-  token: string;
-  expiresAt: number;
 }
 
 /** The token of a runner, without its secret. */

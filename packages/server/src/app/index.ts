@@ -3,6 +3,7 @@ export type * from './app.ts';
 export type * from './audit/use-cases.ts';
 export type * from './deps.ts';
 export type * from './explain/use-cases.ts';
+export type * from './fleet/pairing-view.ts';
 export type * from './fleetlog/use-cases.ts';
 export type * from './jobs/find/found-lines.ts';
 export type * from './jobs/lines/read-lines.ts';

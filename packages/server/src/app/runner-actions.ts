@@ -1,5 +1,5 @@
 import type { Actor, JobState, NamedCapability } from '@baton/core';
-import type { PairingView } from './app.ts';
+import type { PairingView } from './fleet/pairing-view.ts';
 
 /** What people do to a runner; see the table of actions. */
 export type RunnerAction = 'disable' | 'enable' | 'drain' | 'kick' | 'rotate' | 'revoke' | 'remove';

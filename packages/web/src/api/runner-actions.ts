@@ -21,6 +21,9 @@ export const actOnRunners = (body: BulkAction): Promise<BulkResult> => request('
 
 export const editRunner = (id: string, body: EditRunner): Promise<Runner> => request('PATCH', restPaths.runner(id), { body });
 
+/** Only runners of Semaphore can be told to. */
+export const clearCache = (id: string): Promise<Runner> => request('POST', restPaths.runnerCache(id));
+
 /** How often what an action would hit is asked for anew while somebody looks at it. */
 const previewEveryMs = 5_000;
 

@@ -74,6 +74,24 @@ export const addingViews: readonly View[] = [
     reach: (page) => see(dialog(page, 'Provision runners')),
   },
   {
+    name: 'add-foreign',
+    ...runners,
+    path: () => '/runners?new=foreign',
+    reach: async (page) => {
+      const sheet = dialog(page, 'Add a runner of another system');
+      await sheet.getByText('Semaphore', { exact: true }).click();
+      await sheet.getByLabel('Name').fill('rack 9');
+      await button(sheet, 'Show what to do').click();
+      await see(sheet.getByRole('region', { name: 'semaphore-runner.json' }));
+    },
+  },
+  {
+    name: 'runner-foreign',
+    at: 'full',
+    path: ({ full }) => `/runners/${full.runners.foreign}`,
+    reach: (page) => see(heading(page, "Speaks Semaphore's runner protocol")),
+  },
+  {
     name: 'first-use-command',
     at: 'empty',
     forEyes: true,

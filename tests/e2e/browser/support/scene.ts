@@ -10,6 +10,7 @@ import { Gate } from '../../support/signals.ts';
 import type { Administrator } from './administrator.ts';
 import { answeredAgent, askingAgent } from './agent-jobs.ts';
 import { fleetPlan } from './fleet-plan.ts';
+import { foreignRunner } from './foreign-runner.ts';
 import { type FurnishedPools, furnishPools } from './furnish-pools.ts';
 import { furnishReleases } from './furnish-releases.ts';
 import { furnishTemplates } from './furnish-templates.ts';
@@ -29,7 +30,7 @@ export interface Scene {
   full: House & { runners: Record<RunnerRole, string>; jobs: Record<JobName, string>; pools: FurnishedPools; template: string };
 }
 
-type RunnerRole = 'busy' | 'offline' | 'unpaired' | 'disabled' | 'revoked';
+type RunnerRole = 'busy' | 'offline' | 'unpaired' | 'disabled' | 'revoked' | 'foreign';
 type JobName =
   | 'attention'
   | 'running'
@@ -127,6 +128,7 @@ async function furnish(bench: Bench, { server }: { server: Server; admin: Admini
     name: 'integration tests of all services against the copy of the production database',
   });
   await untilRunning(server, running.id);
+  const foreign = await foreignRunner(bench, server, 'semaphore-rack', ['rack']);
   const jobs = { attention, running, succeeded, failed, cancelled, waiting };
   return {
     runners: {
@@ -135,6 +137,7 @@ async function furnish(bench: Bench, { server }: { server: Server; admin: Admini
       unpaired: unpaired.id,
       disabled: disabled.id,
       revoked: revoked.id,
+      foreign,
     },
     pools: await furnishPools(server),
     template: await furnishTemplates(server),

@@ -1,5 +1,6 @@
-import type { AddRunner, Pairing, SelfHosted } from '@baton/protocol';
+import type { AddRunner, Pairing, RunnerProtocol, SelfHosted } from '@baton/protocol';
 import { ApiError } from '@baton/protocol/errors';
+import { foreignProtocols } from '@baton/protocol/foreign';
 import { restPaths } from '@baton/protocol/paths';
 import { type Command, Option } from 'commander';
 import type { ConnectionFlags } from '../../config/connection.ts';
@@ -9,10 +10,9 @@ import { collect, collectNetworks, parseDuration } from '../../option-values.ts'
 import { clean } from '../../output/clean.ts';
 import { scopeNames } from '../../scope-option.ts';
 import { addChallengectl, type RadioFlags, radioWishes, withRadioOptions } from './challengectl.ts';
-import { notePairing, pairingJson } from './pairing.ts';
+import { notePairing, pairingJson, pairingText } from './pairing.ts';
 
 interface Flags extends ConnectionFlags, RadioFlags {
-  protocol?: 'challengectl';
   label?: string[];
   executor?: string[];
   workspace?: string;
@@ -22,6 +22,7 @@ interface Flags extends ConnectionFlags, RadioFlags {
   network?: string[];
   scope?: string;
   tokenTtl?: number;
+  protocol?: RunnerProtocol;
   selfHosted?: true;
   format?: Format;
   json?: true;
@@ -40,6 +41,22 @@ async function printSelfHosted(context: Context, made: SelfHosted, format: Forma
   context.note(`this is shown once; ${use}`);
 }
 
+/** What is not said is left out: the server knows what holds then. */
+function bodyOf(name: string, flags: Flags): AddRunner {
+  const body: AddRunner = { name };
+  if (flags.label) body.labels = flags.label;
+  if (flags.executor) body.executors = flags.executor;
+  if (flags.workspace !== undefined) body.workspace = flags.workspace;
+  if (flags.refuseUnlabelled) body.refusesUnlabelled = true;
+  if (flags.trusted) body.trusted = true;
+  if (flags.ephemeral) body.ephemeral = true;
+  if (flags.network) body.networks = flags.network;
+  if (flags.scope !== undefined) body.scope = flags.scope;
+  if (flags.protocol !== undefined) body.protocol = flags.protocol;
+  if (flags.tokenTtl !== undefined) body.tokenTtlMs = flags.tokenTtl;
+  return body;
+}
+
 /** `baton runners add NAME`: a row that waits to be paired, and the command that does it. */
 export function declareAdd(runners: Command, context: Context): void {
   withRadioOptions(withConnectionOptions(runners.command('add')))
@@ -54,31 +71,21 @@ export function declareAdd(runners: Command, context: Context): void {
     .option('--network <cidr>', 'an address or a network from which alone it may come (repeatable)', collectNetworks)
     .option('--scope <name>', `${scopeNames}, whose jobs alone it takes`)
     .option('--token-ttl <duration>', 'how long its tokens live, such as 30d; it renews them by itself', parseDuration)
+    .addOption(
+      new Option('--protocol <name>', 'it is a runner of another system: print what is to be done on its machine')
+        .choices(foreignProtocols)
+        .conflicts('selfHosted'),
+    )
     .option('--self-hosted', 'print its id and token as a file for its machine, instead of a command that pairs it')
     .addOption(
       new Option('--format <format>', 'of a self-hosted one: a file of variables (default), or a configuration').choices(formats),
     )
-    .addOption(
-      new Option(
-        '--protocol <name>',
-        'it is a runner of another system: print the configuration with which its program enrols',
-      ).choices(['challengectl']),
-    )
     .option('--json', 'print JSON')
     .action(async (name: string, flags: Flags) => {
-      const body: AddRunner = { name };
-      if (flags.label) body.labels = flags.label;
-      if (flags.executor) body.executors = flags.executor;
-      if (flags.workspace !== undefined) body.workspace = flags.workspace;
-      if (flags.refuseUnlabelled) body.refusesUnlabelled = true;
-      if (flags.trusted) body.trusted = true;
-      if (flags.ephemeral) body.ephemeral = true;
-      if (flags.network) body.networks = flags.network;
-      if (flags.scope !== undefined) body.scope = flags.scope;
-      if (flags.tokenTtl !== undefined) body.tokenTtlMs = flags.tokenTtl;
+      const body = bodyOf(name, flags);
       await withClient(context, flags, async (client) => {
         if (flags.protocol === 'challengectl') {
-          const { executors, workspace, ephemeral, tokenTtlMs, ...own } = body;
+          const { executors, workspace, ephemeral, tokenTtlMs, protocol: _, ...own } = body;
           if (executors ?? workspace ?? ephemeral ?? tokenTtlMs)
             throw new ApiError('usage', {
               problem: 'a runner of challengectl has no executors, workspace, or life of its tokens to choose',
@@ -92,7 +99,7 @@ export function declareAdd(runners: Command, context: Context): void {
         }
         const pairing = await client.call<Pairing>('POST', restPaths.runners, { body });
         if (flags.json) return context.printJson(pairingJson(pairing));
-        await context.print(`${clean(pairing.command)}\n`);
+        await context.print(pairingText(pairing));
         return notePairing(context, pairing);
       });
     });

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import type { Context } from '../../context.ts';
 import { declareAdd } from './add.ts';
-import { declareClearCache } from './clear-cache.ts';
 import { declareChallengectlConfig } from './challengectl.ts';
+import { declareClearCache } from './clear-cache.ts';
 import { declareDisable } from './disable.ts';
 import { declareDrain } from './drain.ts';
 import { declareEdit } from './edit.ts';

@@ -1,4 +1,5 @@
 import type { Runner, RunnerCredential } from '@baton/protocol';
+import { isForeign, limitWords, protocolTitles, spokenWords } from '@baton/protocol/foreign';
 import { restPaths } from '@baton/protocol/paths';
 import type { Command } from 'commander';
 import type { ConnectionFlags } from '../../config/connection.ts';
@@ -40,10 +41,11 @@ async function credentialOf(client: Client, id: string): Promise<RunnerCredentia
   }
 }
 
-function tokenFields({ networks, expiresAt }: RunnerCredential): [string, Cell][] {
+function tokenFields({ networks, expiresAt }: RunnerCredential, { limits }: Runner): [string, Cell][] {
+  const renewal = limits.includes('renewal') ? 'it does not renew it: rotate it before' : 'renewed before';
   return [
     ['comes from', networks?.join(', ') ?? 'anywhere'],
-    ['token ends', expiresAt === null ? 'never' : `${dateTime(expiresAt)}; renewed before`],
+    ['token ends', expiresAt === null ? 'never' : `${dateTime(expiresAt)}; ${renewal}`],
   ];
 }
 
@@ -79,9 +81,16 @@ const runsAsTexts: Record<NonNullable<Runner['jobsRunAs']>, Cell> = {
 
 const runsAs = ({ jobsRunAs }: Runner): Cell => (jobsRunAs === null ? '–' : runsAsTexts[jobsRunAs]);
 
-const versionText = ({ version, flags, updates }: Runner): string =>
+/** What a runner of another system speaks, and what comes of it. */
+function spokenFields({ protocol, limits }: Runner): [string, Cell][] {
+  if (!isForeign(protocol)) return [];
+  return [['speaks', spokenWords(protocol)], ...limits.map((limit): [string, Cell] => ['', limitWords(limit, protocol)])];
+}
+
+const versionText = ({ protocol, version, flags, updates }: Runner): string =>
   [
     version ?? '–',
+    ...(isForeign(protocol) ? [`of ${protocolTitles[protocol]}'s own program`] : []),
     ...(flags.includes('outdated') ? ['outdated'] : []),
     ...(updates ? ['updates itself when it is asked to'] : []),
   ].join(', ');
@@ -108,6 +117,7 @@ function renderRunner(runner: Runner, credential: RunnerCredential | null, { pai
     ['runner', runner.name],
     ['id', runner.id],
     ['number', String(runner.number)],
+    ...spokenFields(runner),
     ['status', runnerPill(runner)],
     ...heldBackBy(runner),
     ['scope', runner.scope],
@@ -131,7 +141,7 @@ function renderRunner(runner: Runner, credential: RunnerCredential | null, { pai
     ['last heartbeat', runner.lastHeartbeatAt === null ? 'never' : dateTime(runner.lastHeartbeatAt)],
     ['created', `${dateTime(runner.createdAt)} by ${runner.createdBy}`],
     ['paired', dateTime(runner.enrolledAt)],
-    ...(credential ? tokenFields(credential) : []),
+    ...(credential ? tokenFields(credential, runner) : []),
     ['runs', runner.tasks.map(({ jobName, jobId }) => `${jobName} (${jobId})`).join(', ') || '–'],
   ];
   if (runner.executorsMissing.length > 0) {

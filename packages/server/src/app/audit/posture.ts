@@ -1,4 +1,13 @@
-import { type CredentialFact, type Finding, instanceScopeId, lineage, postureOf, type Runner, type Token } from '@baton/core';
+import {
+  type CredentialFact,
+  type Finding,
+  instanceScopeId,
+  isNative,
+  lineage,
+  postureOf,
+  type Runner,
+  type Token,
+} from '@baton/core';
 import type { Context } from '../context.ts';
 import type { Surroundings } from './use-cases.ts';
 
@@ -20,6 +29,7 @@ export async function posture(context: Context, surroundings: Surroundings): Pro
     ofScopes(context, 'prov', works),
   ]);
   const runners = context.fleet.ofPeople().filter(({ credential }) => credential === 'active');
+  const native = runners.filter(({ protocol }) => isNative(protocol));
   return postureOf({
     ...surroundings,
     now,
@@ -31,7 +41,8 @@ export async function posture(context: Context, surroundings: Surroundings): Pro
     apiTokens: api,
     runnerTokens: await runnerTokens(context, runners),
     runnersAsRoot: runners.filter(({ declared }) => declared?.jobsRunAs === 'root').map(({ name }) => name),
-    runnersWithoutFence: runners.filter(({ declared }) => declared && !declared.fence).map(({ name }) => name),
+    runnersWithoutFence: native.filter(({ declared }) => declared && !declared.fence).map(({ name }) => name),
+    foreignRunners: runners.filter(({ protocol }) => !isNative(protocol)).map(({ name }) => name),
     auditIsKept: context.deps.auditRetentionMs === null,
   });
 }

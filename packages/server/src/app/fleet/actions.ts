@@ -2,6 +2,7 @@ import {
   type Actor,
   auditedRow,
   type ByPerson,
+  bringsItsKey,
   type Decision,
   disableRunner,
   drainRunner,
@@ -22,6 +23,7 @@ import type { Operations } from '../hosting/operations.ts';
 import { Refused } from '../refused.ts';
 import type { ActionInput, ActionView, RunnerAction, RunnerEdit } from '../runner-actions.ts';
 import { act, type Decide } from './act.ts';
+import { keyedPairingFor } from './keyed-pairing.ts';
 import { pairingFor } from './pairing.ts';
 
 type Works = Parameters<Decide>[1];
@@ -147,15 +149,18 @@ export class FleetActions {
 
   async #rotate(runner: Runner, input: ActionInput): Promise<ActionView['pairing']> {
     const credential = await this.#credentialOf(runner.id);
-    const { row, secret } = pairingFor(this.#context, runner, input.by.login, credential?.networks ?? null);
-    const tokens = { credential, pairing: row };
+    const networks = credential?.networks ?? null;
+    const keyed = bringsItsKey(runner.protocol) ? keyedPairingFor(this.#context, runner, input.by.login, networks) : null;
+    const { row, secret } = keyed?.pairing ?? pairingFor(this.#context, runner, input.by.login, networks);
+    const tokens = { credential, pairing: row, ...(keyed && { key: keyed.key.row }) };
     const person = { by: input.by.login, reason: input.reason };
     await act(this.#context, this.#held, runner.id, (fresh, works) => {
       const paired = workspaceFor(fresh, this.#context.settings.of(fresh.scopeId).workspacePath);
       const decision = keepingWorkspace(rotateRunner(fresh, works, tokens, person, this.#context.now()), paired);
       return this.#audited('rotate', input, fresh, works, decision);
     });
-    return { runner: await this.#context.runner(runner.id), token: secret, expiresAt: row.expiresAt ?? 0 };
+    const paired = { runner: await this.#context.runner(runner.id), token: secret, expiresAt: row.expiresAt ?? 0 };
+    return keyed ? { ...paired, key: keyed.key.secret } : paired;
   }
 
   async #credentialOf(runnerId: string) {

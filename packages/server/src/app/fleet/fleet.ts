@@ -1,6 +1,6 @@
 import type { Actor, Permission, Runner } from '@baton/core';
 import type { Access } from '../access/access.ts';
-import type { CredentialView, FleetUseCases, PairingView, RunnerView } from '../app.ts';
+import type { CredentialView, FleetUseCases, RunnerView } from '../app.ts';
 import type { Context } from '../context.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
 import type { Operations } from '../hosting/operations.ts';
@@ -14,6 +14,7 @@ import { blastRadius } from './blast.ts';
 import type { NewRegistration } from './key-use-cases.ts';
 import { addKeyed, type KeyedPairingView, renewKeyed } from './keyed-pairing.ts';
 import { addRunner, type NewPairing, renewRunnerPairing, scopeIdOf } from './pairing.ts';
+import type { PairingView } from './pairing-view.ts';
 import { createRegistrationToken, registrationToken, resetRegistrationToken } from './registration.ts';
 import { addSelfHosted, type SelfHostedView } from './self-hosted.ts';
 import { credentialOf, viewRunner, viewWithPairing } from './view.ts';

@@ -14,9 +14,9 @@ import {
   workspaceFor,
 } from '@baton/core';
 import type { Access } from '../access/access.ts';
-import type { PairingView } from '../app.ts';
 import type { Context } from '../context.ts';
 import { Refused } from '../refused.ts';
+import type { PairingView } from './pairing-view.ts';
 
 export interface NewPairing {
   name: string;

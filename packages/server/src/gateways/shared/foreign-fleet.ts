@@ -29,7 +29,9 @@ export class ForeignFleet {
   /** Looks at a few after the other, round and round: fleets of runners that each take one job would else pile up. */
   #forgetRemoved(): void {
     const { runners, clock } = this.#deps;
-    for (const [id, runner] of [...this.#runners].slice(0, lookedAtOnce)) {
+    let left = Math.min(lookedAtOnce, this.#runners.size);
+    for (const [id, runner] of this.#runners) {
+      if (left-- === 0) break;
       this.#runners.delete(id);
       const isGone = runners.standing(id) === null && clock.monotonic() - runner.calledAt > removedKeptMs;
       if (!isGone) this.#runners.set(id, runner);

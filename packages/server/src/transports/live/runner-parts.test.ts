@@ -41,7 +41,7 @@ test('filter, search and order of the screen decide what comes first', async () 
 
 test('what narrows the list decides what comes first, and what is counted', async () => {
   await plane.app.fleet.addRunner({ ...sampleNewRunner('special'), labels: ['gpu'] }, person('ada'));
-  const narrowing = { within: null, scopes: [], types: [], labels: ['gpu'], executors: [] };
+  const narrowing = { within: null, scopes: [], types: [], protocols: [], labels: ['gpu'], executors: [] };
   const [first] = await partsOf({ ...look, narrowing });
   expect([names(first?.rows ?? []), first?.counts?.all, first?.last]).toEqual([['special'], 1, false]);
 });

@@ -34,6 +34,7 @@ const narrowedFactsOf = ({ runner, scopeName }: RunnerView) => ({
   scope: scopeName,
   hosting: runner.hosting ?? null,
   builtIn: runner.builtIn ?? false,
+  protocol: runner.protocol,
   labels: labelsOf(runner),
   executors: executorsOf(runner),
 });

@@ -1,4 +1,4 @@
-import { executorsOf, labelsOf, updatesItself } from '@baton/core';
+import { executorsOf, isNative, labelsOf, limitsOf, updatesItself } from '@baton/core';
 import type { PresenceRow, Runner } from '@baton/protocol';
 import type { RunnerView } from '../../app/index.ts';
 
@@ -12,6 +12,7 @@ export function runnerOf(view: RunnerView): Runner {
     name: runner.name,
     scope: view.scopeName,
     protocol: runner.protocol,
+    limits: [...limitsOf(runner.protocol)],
     ...status,
     labels: labelsOf(runner),
     labelsAdded: runner.labelsAdded,
@@ -30,7 +31,7 @@ export function runnerOf(view: RunnerView): Runner {
     jobsRunAs: runner.declared?.jobsRunAs ?? null,
     refusesUnlabelled: runner.refusesUnlabelled,
     trusted: runner.trusted,
-    version: runner.version,
+    version: toldVersion(runner),
     updates: updatesItself(runner),
     update: runner.update ?? null,
     updateFailed: runner.updateFailed ?? null,
@@ -48,6 +49,10 @@ export function runnerOf(view: RunnerView): Runner {
     retiredAt: runner.retiredAt,
   };
 }
+
+/** Programs of other systems need not say which they are. */
+const toldVersion = ({ protocol, version }: RunnerView['runner']): string | null =>
+  isNative(protocol) || version !== 'unknown' ? version : null;
 
 const hostingOf = ({ runner: { hosting }, poolName }: RunnerView): Runner['hosting'] =>
   hosting ? { ...hosting, poolName: poolName ?? hosting.poolId, problem: hosting.problem ?? null } : null;

@@ -23,6 +23,7 @@ export const sampleRunner = (more: Partial<Runner> = {}): Runner => ({
   ranges: {},
   devices: [],
   protocol: 'native',
+  limits: [],
   devicesAbsent: [],
   shortage: null,
   retiredAt: null,

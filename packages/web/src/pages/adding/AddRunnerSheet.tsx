@@ -4,6 +4,7 @@ import { withQuery } from '../../api/request.ts';
 import { FilterTabs } from '../../parts/FilterTabs.tsx';
 import { Sheet } from '../../parts/Sheet.tsx';
 import { CloudWay } from './CloudWay.tsx';
+import { ForeignWay } from './ForeignWay.tsx';
 import { PairWay } from './PairWay.tsx';
 import { ProvisionWay } from './ProvisionWay.tsx';
 import { RegisterWay } from './RegisterWay.tsx';
@@ -23,6 +24,7 @@ const contents: Readonly<Record<Way, (props: { onClose: () => void }) => React.J
   'cloud-hosted': CloudWay,
   register: RegisterWay,
   provision: ProvisionWay,
+  foreign: ForeignWay,
 };
 
 /** All ways in which a runner is added, one at a time. */

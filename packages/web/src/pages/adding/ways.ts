@@ -1,7 +1,7 @@
 import type { Permission } from '../../api/may.ts';
 
 /** How a runner can be added, in the order of the sheet; each is also an address: `/runners?new=…`. */
-export const ways = ['pair', 'self-hosted', 'cloud-hosted', 'register', 'provision'] as const;
+export const ways = ['pair', 'self-hosted', 'cloud-hosted', 'register', 'provision', 'foreign'] as const;
 export type Way = (typeof ways)[number];
 
 /** What a way is called, and what it is for. */
@@ -37,5 +37,11 @@ export const wayWords: Readonly<Record<Way, { tab: string; title: string; about:
     title: 'Provision runners',
     about: 'Automation and machine images: a key with which programs make runners, and can do nothing else.',
     needs: 'create_provisioning_key',
+  },
+  foreign: {
+    tab: 'Other systems',
+    title: 'Add a runner of another system',
+    about: 'A machine that runs the runner of Gitea, Semaphore or challengectl already: it is pointed here, and stays as it is.',
+    needs: 'manage_runners',
   },
 };

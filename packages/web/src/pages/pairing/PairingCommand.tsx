@@ -1,4 +1,5 @@
 import type { Pairing, Runner } from '@baton/protocol';
+import { isForeign, protocolTitles } from '@baton/protocol/foreign';
 import { Button, Loader, Stack } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
@@ -10,10 +11,11 @@ import { CommandBlock } from '../../parts/CommandBlock.tsx';
 import { FailureNotice } from '../../parts/Notice.tsx';
 import { formatCountdown } from '../../text/duration.ts';
 import { Appeared } from '../adding/Arrival.tsx';
+import { JoiningSteps } from '../adding/JoiningSteps.tsx';
 import styles from './pairing.module.css';
 
 interface Props {
-  runner: { id: string; name: string; contact?: Runner['contact'] };
+  runner: { id: string; name: string; contact?: Runner['contact']; protocol?: Runner['protocol'] };
   /** a pairing that was just made; without one a button makes it */
   first?: Pairing;
 }
@@ -41,7 +43,7 @@ export function PairingCommand({ runner, first }: Props) {
       loading={renew.isPending}
       onClick={() => renew.mutate()}
     >
-      {pairing ? 'Get a new command' : 'Get a pairing command'}
+      {buttonWords(runner.protocol, pairing !== null)}
     </Button>
   );
   return (
@@ -49,14 +51,21 @@ export function PairingCommand({ runner, first }: Props) {
       {renew.isError && <FailureNotice error={renew.error} />}
       {pairing && !expired && (
         <>
-          <p>
-            Run this on the machine of <strong>{runner.name}</strong>. It needs Node 20 or newer and works in an empty folder.
-          </p>
-          <CommandBlock command={pairing.command} label="pairing command" />
+          {pairing.steps ? (
+            <JoiningSteps steps={pairing.steps} name={runner.name} />
+          ) : (
+            <>
+              <p>
+                Run this on the machine of <strong>{runner.name}</strong>. It needs Node 20 or newer and works in an empty folder.
+              </p>
+              <CommandBlock command={pairing.command} label="pairing command" />
+            </>
+          )}
           <p className={styles.waiting}>
             <Loader size={14} aria-hidden="true" />
             <span>
-              Waiting for the runner. The command works once, for another <span className={styles.left}>{left}</span>.
+              Waiting for the runner. {pairing.steps ? 'What it joins with' : 'The command'} works once, for another{' '}
+              <span className={styles.left}>{left}</span>.
             </span>
           </p>
         </>
@@ -65,12 +74,20 @@ export function PairingCommand({ runner, first }: Props) {
       {!pairing && (
         <p>
           {runner.contact === 'revoked'
-            ? 'Its token is void; a command pairs it again, with the same id.'
+            ? 'Its token is void; it is paired again with the same id.'
             : 'This runner was never paired.'}{' '}
-          The command is shown once, when it is made; a new one makes older ones void.
+          {runner.protocol !== undefined && isForeign(runner.protocol)
+            ? `What is to be done on its machine, with ${protocolTitles[runner.protocol]}'s own program, is shown once; what is shown later makes it void.`
+            : 'The command is shown once, when it is made; a new one makes older ones void.'}
         </p>
       )}
       {(!pairing || expired) && <div>{renewButton}</div>}
     </Stack>
   );
+}
+
+/** Programs of other systems join in steps of their own. */
+function buttonWords(protocol: Runner['protocol'] | undefined, isAgain: boolean): string {
+  if (protocol !== undefined && isForeign(protocol)) return isAgain ? 'Show it with new tokens' : 'Show what to do';
+  return isAgain ? 'Get a new command' : 'Get a pairing command';
 }

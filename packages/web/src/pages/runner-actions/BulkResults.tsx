@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'react';
 import { CommandBlock } from '../../parts/CommandBlock.tsx';
 import { FailureNotice } from '../../parts/Notice.tsx';
 import { formatCount } from '../../text/amount.ts';
+import { JoiningSteps } from '../adding/JoiningSteps.tsx';
 import { acts } from './acts.ts';
 import type { Asked } from './asked-address.ts';
 import styles from './bulk.module.css';
@@ -49,9 +50,14 @@ export function BulkResults({ asked, input, onClose }: Props) {
           ))}
         </ul>
       </section>
-      {withCommands.map(({ runner, pairing }) => (
-        <CommandBlock key={runner} command={pairing?.command ?? ''} label={`pairing command of ${names.get(runner) ?? runner}`} />
-      ))}
+      {withCommands.map(({ runner, pairing }) => {
+        const called = names.get(runner) ?? runner;
+        return pairing?.steps ? (
+          <JoiningSteps key={runner} steps={pairing.steps} name={called} />
+        ) : (
+          <CommandBlock key={runner} command={pairing?.command ?? ''} label={`pairing command of ${called}`} />
+        );
+      })}
       <Group justify="flex-end">
         <Button onClick={onClose}>{over ? 'Close' : 'Go on in the background'}</Button>
       </Group>

@@ -11,6 +11,7 @@ import { BulkResults } from './BulkResults.tsx';
 import { DurationField } from './DurationField.tsx';
 import { PairAgain } from './PairAgain.tsx';
 import { perform } from './perform.ts';
+import { WhatItDoes } from './WhatItDoes.tsx';
 
 export interface Input {
   reason?: string;
@@ -73,7 +74,7 @@ function ConfirmForm({ asked: { name, ids }, busy, onClose, onConfirm }: FormPro
   return (
     <form onSubmit={submit}>
       <Stack gap="md">
-        <p>{act.explain}</p>
+        <WhatItDoes name={name} ids={ids} />
         <BlastRadius blast={blast} />
         {act.time && <DurationField label={act.time.label} none={act.time.none} onChange={setForMs} />}
         <TextInput

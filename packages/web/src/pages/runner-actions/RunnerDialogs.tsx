@@ -8,6 +8,7 @@ import { UpdateRunners } from '../releases/UpdateRunners.tsx';
 import { type AskedName, acts } from './acts.ts';
 import { closeAsked as close, restoreAsked, useAsked } from './asked.ts';
 import type { Asked } from './asked-address.ts';
+import { ClearCache } from './ClearCache.tsx';
 import { ConfirmAction } from './ConfirmAction.tsx';
 import { selection } from './chosen-runners.ts';
 import { EditForm } from './EditForm.tsx';
@@ -45,6 +46,7 @@ const verbs: Readonly<Record<Exclude<AskedName, keyof typeof acts>, string>> = {
   edit: 'Edit',
   relabel: 'Labels of',
   update: 'Update',
+  'clear-cache': 'Clear the cache of',
 };
 
 function titleOf({ name, ids, names }: Asked): string {
@@ -60,6 +62,7 @@ function AskedContent({ asked }: { asked: Asked }) {
   const runner = { id, name: names.get(id) ?? id };
   if (name === 'pair') return <PairAgain runner={runner} onClose={close} />;
   if (name === 'update') return <UpdateRunners runnerId={id} scope={null} onClose={close} />;
+  if (name === 'clear-cache') return <ClearCache runnerId={id} onClose={close} />;
   if (name !== 'relabel' && name !== 'edit') return <ConfirmAction asked={{ ...asked, name }} onClose={close} />;
   const row = runners.rows.get(id);
   if (!row) return <p>This runner is gone.</p>;

@@ -32,6 +32,12 @@ test('a silent one can be kicked as long as it holds a job', () => {
   );
 });
 
+test("the cache of Semaphore's can be cleared, as no other's", () => {
+  expect(keys({ protocol: 'semaphore' })).toContain('clear-cache');
+  expect(keys({ protocol: 'gitea' })).not.toContain('clear-cache');
+  expect(keys({ protocol: 'semaphore', contact: 'revoked' })).not.toContain('clear-cache');
+});
+
 test('of a cloud-hosted one the server has the token; what is offered is what its machine allows', () => {
   const hosting = {
     ...{ poolId: 'p', poolName: 'b', provider: 'process' as const, region: null, version: null, reservedFor: null },

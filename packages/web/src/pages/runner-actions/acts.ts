@@ -6,6 +6,7 @@ import {
   IconCircleCheck,
   IconCircleOff,
   IconCloudUp,
+  IconEraser,
   IconKey,
   IconKeyOff,
   IconMoon,
@@ -19,7 +20,7 @@ import { may, type Permission } from '../../api/may.ts';
 import type { MenuItem } from '../../parts/PopMenu.tsx';
 
 /** What can be asked for: an action, or something else that a dialog is for. */
-export type AskedName = RunnerActionName | 'pair' | 'edit' | 'relabel' | 'update';
+export type AskedName = RunnerActionName | 'pair' | 'edit' | 'relabel' | 'update' | 'clear-cache';
 
 /** What is done to the machine of a cloud-hosted runner: a job, at once. */
 export type HostingAct = 'deploy' | 'wake' | 'sleep';
@@ -104,6 +105,7 @@ const entries: Readonly<{ [K in OfferedName]: MenuItem<K> }> = {
   disable: { key: 'disable', label: 'Disable…', Icon: IconCircleOff },
   drain: { key: 'drain', label: 'Drain…', Icon: IconArrowBarToRight },
   kick: { key: 'kick', label: 'Kick…', Icon: IconBolt },
+  'clear-cache': { key: 'clear-cache', label: 'Clear cache…', Icon: IconEraser },
   pair: { key: 'pair', label: 'Pair…', Icon: IconPlugConnected },
   update: { key: 'update', label: 'Update…', Icon: IconArrowUpCircle },
   deploy: { key: 'deploy', label: 'Deploy', Icon: IconCloudUp },
@@ -125,7 +127,7 @@ function neededFor(name: OfferedName): Permission {
 }
 
 type Facts = Pick<Runner, 'scope' | 'contact' | 'disabled' | 'draining' | 'tasks' | 'enrolledAt' | 'hosting' | 'builtIn'> &
-  Partial<Pick<Runner, 'flags'>>;
+  Partial<Pick<Runner, 'flags' | 'protocol'>>;
 
 /** What may be begun with the machine of a cloud-hosted runner as it stands. */
 export function hostingActOf(hosting: Runner['hosting']): HostingAct | null {
@@ -163,6 +165,7 @@ export function entriesFor(runner: Facts, isAllowed: typeof may = may): MenuItem
   const keys: OfferedName[] = [
     availability,
     ...(mayHaveSession ? (['drain', 'kick'] as const) : []),
+    ...(mayHaveSession && runner.protocol === 'semaphore' ? (['clear-cache'] as const) : []),
     ...(isPaired ? [] : (['pair'] as const)),
     ...updateOf(runner.flags),
     'edit',

@@ -11,7 +11,7 @@ import { ExactTime, RelativeTime } from '../../parts/Times.tsx';
 import { NetworksForm } from './NetworksForm.tsx';
 
 /** From where its token is accepted, and when it ends; for those who may operate it. */
-export function CredentialPanel({ runner }: { runner: Pick<Runner, 'id' | 'scope'> }) {
+export function CredentialPanel({ runner }: { runner: Pick<Runner, 'id' | 'scope' | 'limits'> }) {
   const may = useMay();
   const [isEdited, setEdited] = useState(false);
   const credential = useQuery({ ...runnerCredentialQuery(runner.id), enabled: may('operate_runners', runner.scope) });
@@ -27,13 +27,19 @@ export function CredentialPanel({ runner }: { runner: Pick<Runner, 'id' | 'scope
       {isEdited ? (
         <NetworksForm runnerId={runner.id} networks={credential.data.networks} onClose={() => setEdited(false)} />
       ) : (
-        <CredentialFacts credential={credential.data} />
+        <CredentialFacts credential={credential.data} isRenewed={!runner.limits.includes('renewal')} />
       )}
     </Panel>
   );
 }
 
-const CredentialFacts = ({ credential: { networks, createdAt, expiresAt } }: { credential: RunnerCredential }) => (
+interface CredentialFactsProps {
+  credential: RunnerCredential;
+  /** by the runner itself, before it ends */
+  isRenewed: boolean;
+}
+
+const CredentialFacts = ({ credential: { networks, createdAt, expiresAt }, isRenewed }: CredentialFactsProps) => (
   <Facts>
     <Fact name="Accepted from">{networks === null ? 'Any network' : <Tags values={networks} />}</Fact>
     {createdAt !== null && (
@@ -46,7 +52,7 @@ const CredentialFacts = ({ credential: { networks, createdAt, expiresAt } }: { c
             'Never'
           ) : (
             <>
-              <ExactTime at={expiresAt} />, renewed before
+              <ExactTime at={expiresAt} />, {isRenewed ? 'renewed before' : 'which it does not renew: rotate it before'}
             </>
           )}
         </Fact>

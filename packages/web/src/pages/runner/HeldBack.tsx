@@ -60,7 +60,10 @@ export function HeldBack({ runner }: { runner: Runner }) {
         </Notice>
       )}
       {draining && (
-        <Notice kind="warning" title="This runner is draining: it finishes what it has, then leaves">
+        <Notice
+          kind="warning"
+          title={`This runner is draining: it finishes what it has, then ${runner.limits.includes('drain') ? 'stays, disabled' : 'leaves'}`}
+        >
           <p>
             <By why={draining} />.{' '}
             {draining.deadline !== null && (

@@ -1,4 +1,5 @@
 import type { Runner } from '@baton/protocol';
+import { isForeign, protocolTitles } from '@baton/protocol/foreign';
 import { Fact, Facts, Panel } from '../../parts/Facts.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
 import { Tags } from '../../parts/Tags.tsx';
@@ -24,7 +25,9 @@ export function RunnerFacts({ runner }: { runner: Runner }) {
             <span className="mono">{runner.workspace}</span>
           </Fact>
         )}
-        <Fact name="Paired">{runner.enrolledAt === null ? 'Never' : <RelativeTime at={runner.enrolledAt} />}</Fact>
+        <Fact name={isForeign(runner.protocol) ? 'Registered' : 'Paired'}>
+          {runner.enrolledAt === null ? 'Never' : <RelativeTime at={runner.enrolledAt} />}
+        </Fact>
         <Fact name="Created">
           <RelativeTime at={runner.createdAt} /> by {runner.createdBy}
         </Fact>
@@ -34,10 +37,11 @@ export function RunnerFacts({ runner }: { runner: Runner }) {
 }
 
 /** Which version it runs, whether it may install others, and what became of the last one that it was asked for. */
-function VersionFact({ runner: { version, updates, update, updateFailed } }: { runner: Runner }) {
+function VersionFact({ runner: { protocol, version, updates, update, updateFailed } }: { runner: Runner }) {
   return (
     <>
-      {version ?? '—'}
+      {version ?? (isForeign(protocol) ? 'Not told' : '—')}
+      {isForeign(protocol) && <span className="soft"> · of {protocolTitles[protocol]}'s own program</span>}
       {updates && <span className="soft"> · updates itself when it is asked to</span>}
       {update && (
         <div>
@@ -74,7 +78,9 @@ export function CapabilityFacts({ runner }: { runner: Runner }) {
           <Takes runner={runner} />
         </Fact>
         {runner.jobsRunAs !== null && <Fact name="Jobs run as">{runsAs[runner.jobsRunAs]}</Fact>}
-        <Fact name="Jobs at once">{runner.capacity ?? '—'}</Fact>
+        <Fact name="Jobs at once">
+          {runner.limits.includes('capacity') ? 'As many as it asks for; it does not say' : (runner.capacity ?? '—')}
+        </Fact>
         <Ranges ranges={runner.ranges} />
         {runner.devices.map((device) => (
           <Fact key={device.id} name={`Device ${device.id}`}>

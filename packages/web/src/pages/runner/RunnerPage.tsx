@@ -12,6 +12,7 @@ import { PageHead } from '../../parts/PageHead.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
 import page from '../../parts/page.module.css';
 import { RunnerFlags, RunnerPill } from '../../parts/RunnerPill.tsx';
+import { SpokenTag } from '../../parts/SpokenTag.tsx';
 import { TimeRangeTabs } from '../../plot/TimeRangeTabs.tsx';
 import { useTimeRange } from '../../plot/use-time-range.ts';
 import { NeverStarted } from '../adding/NeverStarted.tsx';
@@ -29,6 +30,7 @@ import { CurrentJobs, RunnerHistory } from './RunnerJobs.tsx';
 import { RunnerLog } from './RunnerLog.tsx';
 import { RunnerTimeline } from './RunnerTimeline.tsx';
 import styles from './runner.module.css';
+import { SpokenPanel } from './SpokenPanel.tsx';
 import { VitalsPanel } from './VitalsPanel.tsx';
 import { VitalsPlots } from './VitalsPlots.tsx';
 import { WhatToCheck } from './WhatToCheck.tsx';
@@ -77,6 +79,7 @@ function RunnerView({ runner }: { runner: Runner }) {
         beside={
           <>
             <RunnerPill runner={runner} />
+            <SpokenTag runner={runner} />
             <RunnerFlags runner={runner} />
             <CopyableId id={runner.id} />
           </>
@@ -110,6 +113,7 @@ function RunnerView({ runner }: { runner: Runner }) {
         </div>
         <div className={page.stack}>
           <RunnerFacts runner={runner} />
+          <SpokenPanel runner={runner} />
           {isHosted(runner) && <HostingPanel runner={runner} />}
           <CapabilityFacts runner={runner} />
           <VitalsPanel runner={runner} />

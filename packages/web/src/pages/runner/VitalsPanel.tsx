@@ -1,4 +1,5 @@
 import type { Runner } from '@baton/protocol';
+import { protocolTitles } from '@baton/protocol/foreign';
 import { Fact, Facts, Panel } from '../../parts/Facts.tsx';
 import { formatBytes } from '../../text/amount.ts';
 import { Meter } from './Meter.tsx';
@@ -6,7 +7,13 @@ import { Meter } from './Meter.tsx';
 const part = (used: number, total: number): number => (total > 0 ? (100 * used) / total : 0);
 
 /** How its machine is, as of the last heartbeat. What it does not measure is left out. */
-export function VitalsPanel({ runner }: { runner: Pick<Runner, 'vitals' | 'contact'> }) {
+export function VitalsPanel({ runner }: { runner: Pick<Runner, 'vitals' | 'contact' | 'protocol' | 'limits'> }) {
+  if (runner.limits.includes('vitals'))
+    return (
+      <Panel title="Vitals">
+        <p className="soft">{protocolTitles[runner.protocol]}'s runners tell none: nobody here knows how its machine is.</p>
+      </Panel>
+    );
   if (!runner.vitals) return null;
   const { cpuPercent, memoryUsedBytes, memoryTotalBytes, diskFreeBytes, diskTotalBytes, load1 } = runner.vitals;
   return (

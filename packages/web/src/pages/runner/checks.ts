@@ -1,4 +1,5 @@
 import type { Runner } from '@baton/protocol';
+import { foreignPrograms, isForeign } from '@baton/protocol/foreign';
 import { formatBytes, formatPlural } from '../../text/amount.ts';
 import { formatDuration } from '../../text/duration.ts';
 import { formatExact } from '../../text/time.ts';
@@ -40,17 +41,23 @@ export function checksFor(runner: Runner, serverUrl: string): Check[] {
     checks.push({ question: `Its disk was nearly full when it was last heard of: ${formatBytes(free)} free.` });
   }
   checks.push(
-    { question: 'Does the runner run there?', command: 'baton-runner status' },
+    isForeign(runner.protocol)
+      ? { question: `Does ${foreignPrograms[runner.protocol].runs} run there, and what does it print?` }
+      : { question: 'Does the runner run there?', command: 'baton-runner status' },
     {
       question: `Does the machine reach this server (${reached})? ${isTls ? 'A firewall, a proxy or a certificate that it does not trust' : 'A firewall or a proxy'} may be in the way.`,
       command: `curl ${serverUrl}/healthz`,
     },
     { question: 'Does its log tell of connections that failed, or of a token that was refused?', ...some(linesOf(runner)) },
-    {
-      question:
-        'Is its token the one that it was given last, and does it come from a network that is accepted? The doctor says so.',
-      command: 'baton-runner doctor',
-    },
+    isForeign(runner.protocol)
+      ? {
+          question: `Is the token in ${foreignPrograms[runner.protocol].keeps} the one that it was given last, and does it come from a network that is accepted?`,
+        }
+      : {
+          question:
+            'Is its token the one that it was given last, and does it come from a network that is accepted? The doctor says so.',
+          command: 'baton-runner doctor',
+        },
   );
   if (runner.contact === 'stale') {
     checks.push({ question: 'Is it there and does not answer? A kick ends its session; it comes back by itself.', kick: true });

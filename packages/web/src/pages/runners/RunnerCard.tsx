@@ -2,6 +2,7 @@ import { memo } from 'react';
 import { useRunnerRow } from '../../live/runner-store.ts';
 import { CopyableId } from '../../parts/CopyableId.tsx';
 import { RunnerFlags, RunnerPill } from '../../parts/RunnerPill.tsx';
+import { SpokenTag } from '../../parts/SpokenTag.tsx';
 import { SelectBox } from '../../parts/selection/SelectBox.tsx';
 import { ExactTime } from '../../parts/Times.tsx';
 import { selection } from '../runner-actions/chosen-runners.ts';
@@ -37,6 +38,7 @@ export const RunnerCard = memo(function RunnerCard({ id }: { id: string }) {
         </dd>
       </dl>
       <div className={styles.pills}>
+        <SpokenTag runner={runner} />
         <Executors runner={runner} />
         <RunnerFlags runner={runner} />
       </div>

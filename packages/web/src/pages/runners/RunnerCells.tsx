@@ -5,6 +5,7 @@ import { type CellsOf, TwoLines } from '../../parts/Cell.tsx';
 import { CopyableId } from '../../parts/CopyableId.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
 import { RunnerFlags, RunnerPill } from '../../parts/RunnerPill.tsx';
+import { SpokenTag } from '../../parts/SpokenTag.tsx';
 import { SelectBox } from '../../parts/selection/SelectBox.tsx';
 import { Tag, Tags } from '../../parts/Tags.tsx';
 import { ExactTime, RelativeTime } from '../../parts/Times.tsx';
@@ -32,6 +33,7 @@ export const runnerCells: CellsOf<Runner> = {
   status: (runner) => (
     <span className={tags.tags}>
       <RunnerPill runner={runner} />
+      <SpokenTag runner={runner} />
       <RunnerFlags runner={runner} />
     </span>
   ),

@@ -1,4 +1,5 @@
 import type { Runner } from '@baton/protocol';
+import { protocolTitles } from '@baton/protocol/foreign';
 import { isLeft, narrowingOf, runnerTypes, typeOf } from '@baton/protocol/runner-list';
 import { IconFilter, IconX } from '@tabler/icons-react';
 import { runners } from '../../live/runner-store.ts';
@@ -15,6 +16,7 @@ const entriesMax = 40;
 
 const wordsOf: Readonly<Record<Facet, (runner: Runner) => readonly string[]>> = {
   type: (runner) => [typeOf(runner)],
+  protocol: ({ protocol }) => [protocol],
   label: ({ labels }) => labels,
   executor: ({ executors }) => executors.map(({ name }) => name),
   of: ({ scope }) => [scope],
@@ -22,6 +24,7 @@ const wordsOf: Readonly<Record<Facet, (runner: Runner) => readonly string[]>> = 
 
 function wordFor(facet: Facet, word: string): string {
   if (facet === 'type') return typeWords[word as keyof typeof typeWords] ?? word;
+  if (facet === 'protocol') return protocolTitles[word as keyof typeof protocolTitles] ?? word;
   return facet === 'of' && word === 'instance' ? 'Instance' : word;
 }
 
@@ -57,7 +60,9 @@ export const RunnerFilters = ({ search, set }: Props) => (
 const Facets = ({ search, set }: Props) =>
   facets.map((facet) => {
     const entries = entriesOf(facet, search);
-    if (entries.length === 0) return null;
+    // where all are ours nobody looks for another
+    const isMoot = facet === 'protocol' && entries.every(({ key }) => key === 'native');
+    if (entries.length === 0 || isMoot) return null;
     return (
       <CheckList
         key={facet}

@@ -5,6 +5,7 @@ import { CardCell, CardLine, Cells } from '../../parts/Cell.tsx';
 import { CopyableId } from '../../parts/CopyableId.tsx';
 import type { RowLook } from '../../parts/DataTable.tsx';
 import { RunnerFlags, RunnerPill } from '../../parts/RunnerPill.tsx';
+import { SpokenTag } from '../../parts/SpokenTag.tsx';
 import { SelectBox } from '../../parts/selection/SelectBox.tsx';
 import { ExactTime } from '../../parts/Times.tsx';
 import { selection } from '../runner-actions/chosen-runners.ts';
@@ -25,7 +26,14 @@ function NarrowRow({ runner }: { runner: Runner }) {
       after={<MenuButton runner={runner} />}
     >
       <CardLine left={<strong>{nameLink(runner)}</strong>} right={<RunnerPill runner={runner} />} />
-      <CardLine left={<CopyableId id={runner.id} />} right={<RunnerFlags runner={runner} />} />
+      <CardLine
+        left={<CopyableId id={runner.id} />}
+        right={
+          <>
+            <SpokenTag runner={runner} /> <RunnerFlags runner={runner} />
+          </>
+        }
+      />
       <CardLine left={<ExactTime at={runner.lastHeartbeatAt} />} right={<CurrentTask tasks={runner.tasks} />} />
     </CardCell>
   );

@@ -28,5 +28,6 @@ const values: Readonly<Record<string, ExportedColumn<Runner>['read']>> = {
 /** The id, and what the chosen columns say. */
 export const exportedOf = (columns: readonly Column[]): ExportedColumn<Runner>[] => [
   { name: 'id', read: ({ id }) => id },
+  { name: 'protocol', read: ({ protocol }) => protocol },
   ...columns.flatMap(({ key }) => (values[key] ? [{ name: key, read: values[key] }] : [])),
 ];

@@ -42,10 +42,16 @@ export const addressWith = (search: RunnersSearch, patch: RunnersSearch): string
   withQuery('/runners', { ...search, new: undefined, ...nothingWished, ...patch });
 
 /** What narrows the list besides status, search and the scope of the page, in the order of the menu. */
-export const facets = ['type', 'label', 'executor', 'of'] as const;
+export const facets = ['type', 'protocol', 'label', 'executor', 'of'] as const;
 export type Facet = (typeof facets)[number];
 
-export const facetWords: Readonly<Record<Facet, string>> = { type: 'Type', label: 'Label', executor: 'Executor', of: 'Scope' };
+export const facetWords: Readonly<Record<Facet, string>> = {
+  type: 'Type',
+  protocol: 'Protocol',
+  label: 'Label',
+  executor: 'Executor',
+  of: 'Scope',
+};
 
 export const chosenIn = (search: RunnersSearch, facet: Facet): string[] =>
   (search[facet] ?? '').split(',').filter((word) => word !== '');

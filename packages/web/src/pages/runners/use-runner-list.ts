@@ -58,8 +58,11 @@ export function useRunnerList(search: RunnersSearch): ListedRunners {
   const look = lookOf(search);
   runners.look = look;
   const sorted = useSorted(search.sort);
-  const { scope, of, type, label, executor } = search;
-  const narrowing = useMemo(() => narrowingOf({ scope, of, type, label, executor }), [scope, of, type, label, executor]);
+  const { scope, of, type, protocol, label, executor } = search;
+  const narrowing = useMemo(
+    () => narrowingOf({ scope, of, type, protocol, label, executor }),
+    [scope, of, type, protocol, label, executor],
+  );
   const left = useMemo(() => sorted.filter((row) => isLeft(row, narrowing)), [sorted, narrowing]);
   const counts = useMemo(() => countRunners(left), [left]);
   const frequencies = useMemo(() => sorted.some((row) => frequenciesOf(row).length > 0), [sorted]);

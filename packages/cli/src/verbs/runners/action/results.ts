@@ -1,7 +1,7 @@
 import type { BulkResult, Pairing, Runner, RunnerActionDone } from '@baton/protocol';
 import type { Context } from '../../../context.ts';
 import { clean } from '../../../output/clean.ts';
-import { notePairing, pairingJson } from '../pairing.ts';
+import { notePairing, pairingJson, pairingText } from '../pairing.ts';
 import type { ActionFlags, ActionVerb } from './declare-action.ts';
 
 /** What became of the one runner. */
@@ -14,15 +14,18 @@ export async function printDone(
 ): Promise<void> {
   if (flags.json) return context.printJson(done.pairing ? pairingJson(done.pairing) : done);
   if (done.pairing) {
-    await context.print(`${clean(done.pairing.command)}\n`);
+    await context.print(pairingText(done.pairing));
     return notePairing(context, done.pairing);
   }
-  if (done.jobId === undefined) return context.print(`${clean(runner.name)} ${verb.done(flags)}\n`);
+  if (done.jobId === undefined) return context.print(`${clean(runner.name)} ${doneTo(runner, verb, flags)}\n`);
   return context.print(`${clean(runner.name)} ${begun}; follow it: baton jobs logs ${done.jobId} --follow\n`);
 }
 
 /** Of a cloud-hosted runner: what was made for it is removed by a job, which may fail. */
 const begun = 'is removed as soon as what it runs is done';
+
+/** Of a runner of another system that is drained: it can not be told to leave. */
+const stays = 'finishes what it has, and stays, disabled';
 
 /** What became of each; the exit code is 1 when one failed. */
 export async function printResults(
@@ -41,8 +44,10 @@ export async function printResults(
   }
 }
 
-const doneTo = (runner: Runner | undefined, verb: ActionVerb, flags: ActionFlags): string =>
-  verb.action === 'remove' && runner?.hosting ? begun : verb.done(flags);
+function doneTo(runner: Runner | undefined, verb: ActionVerb, flags: ActionFlags): string {
+  if (verb.action === 'remove' && runner?.hosting) return begun;
+  return verb.action === 'drain' && runner?.limits.includes('drain') ? stays : verb.done(flags);
+}
 
 /** The command below the name of its runner, as a comment of the shell. */
-const pasteable = (name: string, { command }: Pairing): string => `# ${name}\n${clean(command)}\n`;
+const pasteable = (name: string, pairing: Pairing): string => `# ${name}\n${pairingText(pairing)}`;

@@ -7,11 +7,11 @@ import {
   UpdateRunners,
   versionedDownload,
 } from '@baton/protocol';
+import { shellWord } from '@baton/protocol/foreign';
 import type { UpdateView } from '../../../app/index.ts';
 import { publicUrlOf } from '../../http/public-url.ts';
 import { expectedError } from '../../http/to-api-error.ts';
 import { type Call, type RestRoute, restRoute } from '../rest-route.ts';
-import { quoted } from './pairing.ts';
 import { RunnerParams } from './params.ts';
 
 const common = { tag: 'runners', access: 'person' } as const;
@@ -21,7 +21,7 @@ const releaseErrors = ['release_not_found', 'release_withdrawn', 'release_needs_
 function commandOf(url: string, version: string, workspace: string | null): string {
   const program = ['npx', '-y', `${url}${versionedDownload(version)}`];
   const place = workspace === null ? [] : ['--workspace', workspace];
-  const line = (...words: string[]): string => [...program, ...words, ...place].map(quoted).join(' ');
+  const line = (...words: string[]): string => [...program, ...words, ...place].map(shellWord).join(' ');
   return `${line('drain', '--wait')}; ${line('start')}`;
 }
 

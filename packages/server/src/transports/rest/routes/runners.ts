@@ -1,4 +1,16 @@
-import { AddRunner, Pairing, Runner, RunnerCredential, RunnerList, RunnerVitals, restPaths, SelfHosted } from '@baton/protocol';
+import { bringsItsKey } from '@baton/core';
+import {
+  AddRunner,
+  AddSelfHosted,
+  Pairing,
+  Runner,
+  RunnerCredential,
+  RunnerList,
+  RunnersQuery,
+  RunnerVitals,
+  restPaths,
+  SelfHosted,
+} from '@baton/protocol';
 import { publicUrlOf } from '../../http/public-url.ts';
 import { runnerOf } from '../../views/runner.ts';
 import { type RestRoute, restRoute } from '../rest-route.ts';
@@ -7,7 +19,7 @@ import { RunnerParams } from './params.ts';
 import { selfHostedOf } from './self-hosted.ts';
 
 /** What is not said of a runner that is added. */
-const wishesOf = (body: AddRunner) => ({
+const wishesOf = (body: AddSelfHosted) => ({
   name: body.name,
   labels: body.labels ?? [],
   executors: body.executors ?? null,
@@ -25,12 +37,16 @@ export const runnerRoutes: readonly RestRoute[] = [
   restRoute({
     method: 'GET',
     path: restPaths.runners,
-    summary: 'List all runners',
+    summary: 'List all runners, or those that speak one protocol',
     tag: 'runners',
     access: 'person',
+    query: RunnersQuery,
     answers: { 200: { description: 'By number', schema: RunnerList } },
     errors: [],
-    handle: async ({ app }) => ({ status: 200, body: { runners: (await app.fleet.list()).map(runnerOf) } }),
+    handle: async ({ app, query: { protocol } }) => {
+      const views = (await app.fleet.list()).filter(({ runner }) => protocol === undefined || runner.protocol === protocol);
+      return { status: 200, body: { runners: views.map(runnerOf) } };
+    },
   }),
   restRoute({
     method: 'POST',
@@ -42,7 +58,9 @@ export const runnerRoutes: readonly RestRoute[] = [
     answers: { 201: { description: 'The command for its machine; the token is shown only here', schema: Pairing } },
     errors: ['runner_name_taken', 'scope_not_found', 'network_invalid', 'storage_full'],
     handle: async ({ app, deps, body, actor, request }) => {
-      const view = await app.fleet.addRunner(wishesOf(body), actor);
+      const { protocol = 'native' } = body;
+      const input = { ...wishesOf(body), protocol };
+      const view = await (bringsItsKey(protocol) ? app.fleet.addKeyed(input, actor) : app.fleet.addRunner(input, actor));
       return { status: 201, body: pairingOf(view, publicUrlOf(deps.addresses, request.raw), deps.clock.now()) };
     },
   }),
@@ -55,7 +73,7 @@ export const runnerRoutes: readonly RestRoute[] = [
       'not registered until its first session. Its token is shown only here: who lost it rotates the runner.',
     tag: 'runners',
     access: 'person',
-    body: AddRunner,
+    body: AddSelfHosted,
     answers: { 201: { description: 'The runner, its token, and files for its machine', schema: SelfHosted } },
     errors: ['runner_name_taken', 'scope_not_found', 'network_invalid', 'storage_full'],
     handle: async ({ app, deps, body, actor, request }) => {
@@ -124,7 +142,9 @@ export const runnerRoutes: readonly RestRoute[] = [
     errors: ['runner_not_found', 'runner_already_paired', 'runner_removed', 'runner_retired'],
     handle: async ({ app, deps, params, actor, request }) => {
       const { runner } = await app.fleet.find(params.runnerId);
-      const view = await app.fleet.renewPairing(runner.id, actor);
+      const view = await (bringsItsKey(runner.protocol)
+        ? app.fleet.renewKeyed(runner.id, actor)
+        : app.fleet.renewPairing(runner.id, actor));
       return { status: 201, body: pairingOf(view, publicUrlOf(deps.addresses, request.raw), deps.clock.now()) };
     },
   }),

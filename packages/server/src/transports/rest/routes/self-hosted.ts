@@ -1,8 +1,8 @@
 import { defaultWorkspacePath } from '@baton/core';
 import { downloads, type SelfHosted } from '@baton/protocol';
+import { shellWord } from '@baton/protocol/foreign';
 import type { App } from '../../../app/index.ts';
 import { isSafeForCredentials } from '../../http/public-url.ts';
-import { quoted } from './pairing.ts';
 
 type SelfHostedView = Awaited<ReturnType<App['fleet']['addSelfHosted']>>;
 
@@ -35,7 +35,7 @@ interface Start {
   isLoopback: boolean;
 }
 
-const systemdUnit = ({ name, program, words }: Start): string => `# npm install --global ${quoted(program)}
+const systemdUnit = ({ name, program, words }: Start): string => `# npm install --global ${shellWord(program)}
 # useradd --system --create-home --home-dir /var/lib/baton-runner baton-runner
 # install -m 600 baton-runner.env /etc/baton-runner.env
 # install -m 644 baton-runner.service /etc/systemd/system/
@@ -62,8 +62,11 @@ WantedBy=multi-user.target
 `;
 
 const inContainer = ({ program, words }: Start): string =>
-  `npm install --silent --prefix ~/.baton ${quoted(program)} && exec ~/.baton/node_modules/.bin/baton-runner ${['start', ...words]
-    .map(quoted)
+  `npm install --silent --prefix ~/.baton ${shellWord(program)} && exec ~/.baton/node_modules/.bin/baton-runner ${[
+    'start',
+    ...words,
+  ]
+    .map(shellWord)
     .join(' ')}`;
 
 function dockerCommand(start: Start): string {
@@ -72,7 +75,7 @@ function dockerCommand(start: Start): string {
   words.push('--stop-timeout', String(stopTimeoutS), '--env-file', 'baton-runner.env', '--volume', `${name}:/home/node`);
   // the address of the server is one of this machine alone
   if (start.isLoopback) words.push('--network', 'host');
-  return [...words, image, 'sh', '-c', inContainer(start)].map(quoted).join(' ');
+  return [...words, image, 'sh', '-c', inContainer(start)].map(shellWord).join(' ');
 }
 
 const composeFile = (start: Start): string => `services:
@@ -108,7 +111,7 @@ export function selfHostedOf({ runner, token, expiresAt }: SelfHostedView, url: 
     ...(runner.ephemeral && { ephemeral: true }),
     ...(isInsecure && { insecure: true }),
   };
-  const npx = ['npx', '-y', start.program, 'start', ...words].map(quoted).join(' ');
+  const npx = ['npx', '-y', start.program, 'start', ...words].map(shellWord).join(' ');
   return {
     ...{ id, number, name, url, token, expiresAt },
     command: `set -a; . ./baton-runner.env; set +a; ${npx}`,

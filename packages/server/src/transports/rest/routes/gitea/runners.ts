@@ -1,5 +1,5 @@
 import { instanceScopeId } from '@baton/core';
-import { ApiError } from '@baton/protocol';
+import { ApiError, spokenQuery } from '@baton/protocol';
 import { Type } from 'typebox';
 import type { PersonalApp, RunnerView } from '../../../../app/index.ts';
 import { type RestRoute, restRoute } from '../../rest-route.ts';
@@ -11,6 +11,7 @@ const PageQuery = Type.Object(
     page: Type.Optional(Type.Integer({ minimum: 1, description: 'from 1' })),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, description: 'runners on a page; default 50' })),
     disabled: Type.Optional(Type.Boolean({ description: 'only those that are, or are not' })),
+    ...spokenQuery,
   },
   { additionalProperties: false },
 );
@@ -45,9 +46,11 @@ const routesOf = (base: GiteaBase): RestRoute[] => [
     query: PageQuery,
     answers: { 200: { description: 'A page, by number', schema: ActionRunnerList } },
     errors: ['scope_not_found'],
-    handle: async ({ app, params, person, query: { page = 1, limit = defaultLimit, disabled } }) => {
+    handle: async ({ app, params, person, query: { page = 1, limit = defaultLimit, disabled, protocol } }) => {
       const all = await runnersOf(app, base.scopeOf(params, person.login));
-      const views = all.map(actionRunnerOf).filter((each) => disabled === undefined || each.disabled === disabled);
+      const views = all
+        .map(actionRunnerOf)
+        .filter((each) => (disabled ?? each.disabled) === each.disabled && (protocol ?? each.protocol) === each.protocol);
       const runners = views.slice((page - 1) * limit, page * limit);
       const headers = { 'x-total-count': String(views.length) };
       return { status: 200, headers, body: { runners, total_count: views.length } };

@@ -1,0 +1,95 @@
+import type { ForeignProtocol } from '@baton/protocol/foreign';
+import { Button, Group, Stack, TagsInput, TextInput } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { addRunner } from '../../api/actions.ts';
+import { showRegistration } from '../../api/registration.ts';
+import { LostRight } from '../../parts/LostRight.tsx';
+import { FailureNotice } from '../../parts/Notice.tsx';
+import { readLabels } from '../../text/labels.ts';
+import type { Made } from './ForeignWay.tsx';
+import { ScopeSelect } from './ScopeSelect.tsx';
+import { useScopesOf } from './use-scopes.ts';
+
+/** What is said of a runner of another system before it is there. */
+export interface ForeignWishes {
+  name: string;
+  labels: string[];
+  /** by its name */
+  scope: string;
+}
+
+/** One that registers itself needs the token of its scope; challengectl's gets a row and a key of its own. */
+async function make(protocol: ForeignProtocol, wishes: ForeignWishes): Promise<Made> {
+  const { name, labels, scope } = wishes;
+  if (protocol !== 'challengectl') return { token: (await showRegistration(scope)).token, wishes };
+  return { pairing: await addRunner({ name, labels, protocol, ...(scope !== 'instance' && { scope }) }) };
+}
+
+const labelWords: Readonly<Record<ForeignProtocol, string>> = {
+  gitea: 'Words that jobs can require, such as linux. It runs them on its machine itself; linux:docker://image says where else.',
+  semaphore: 'Words that jobs can require, such as linux. Semaphore calls them tags.',
+  challengectl: 'Words that jobs can require, besides those of its devices.',
+};
+
+interface Props {
+  protocol: ForeignProtocol;
+  onMade: (made: Made) => void;
+}
+
+/** Name, labels and scope of a runner of another system. */
+export function ForeignForm({ protocol, onMade }: Props) {
+  const { scopes, first } = useScopesOf('manage_runners');
+  const [name, setName] = useState('');
+  const [labels, setLabels] = useState<string[]>([]);
+  const [chosen, setChosen] = useState<string>();
+  const scope = chosen ?? first ?? 'instance';
+  const add = useMutation({ mutationFn: () => make(protocol, { name: name.trim(), labels, scope }), onSuccess: onMade });
+  const isReady = name.trim() !== '';
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (isReady) add.mutate();
+  };
+  return (
+    <form onSubmit={submit}>
+      <Stack gap="md">
+        <LostRight permission="manage_runners" scope={scope} />
+        {add.isError && <FailureNotice error={add.error} />}
+        <TextInput
+          label="Name"
+          description="How you call the machine."
+          value={name}
+          maxLength={120}
+          required
+          withAsterisk={false}
+          data-autofocus
+          autoComplete="off"
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <TagsInput
+          dropdownOpened={false}
+          label="Labels"
+          description={labelWords[protocol]}
+          value={labels}
+          onChange={(typed) => setLabels(readLabels(typed))}
+          maxTags={64}
+          splitChars={[',', ' ']}
+          acceptValueOnBlur
+        />
+        {scopes.length > 1 && (
+          <ScopeSelect
+            description="Whose jobs it takes. A runner of the instance takes those of all."
+            scopes={scopes}
+            value={scope}
+            onChange={setChosen}
+          />
+        )}
+        <Group justify="flex-end">
+          <Button type="submit" loading={add.isPending} disabled={!isReady}>
+            Show what to do
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

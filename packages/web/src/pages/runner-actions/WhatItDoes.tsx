@@ -1,0 +1,28 @@
+import type { RunnerActionName } from '@baton/protocol';
+import { spokenWords } from '@baton/protocol/foreign';
+import { runners } from '../../live/runner-store.ts';
+import { Notice } from '../../parts/Notice.tsx';
+import { formatPlural } from '../../text/amount.ts';
+import { meaningsOf } from './meanings.ts';
+
+/** What an action does to those it is asked for: runners of other systems can not be told everything. */
+export function WhatItDoes({ name, ids }: { name: RunnerActionName; ids: readonly string[] }) {
+  const { explain, others } = meaningsOf(
+    name,
+    ids.flatMap((id) => runners.rows.get(id) ?? []),
+  );
+  return (
+    <>
+      <p>{explain}</p>
+      {others.map(({ protocol, count, words }) => (
+        <Notice
+          key={protocol}
+          kind="info"
+          title={`${formatPlural(count, 'of them speaks', 'of them speak')} ${spokenWords(protocol)}`}
+        >
+          {words}
+        </Notice>
+      ))}
+    </>
+  );
+}
