@@ -60,7 +60,7 @@ export function offeringOf(runner: Runner): Offering {
     trusted: runner.trusted,
     capacity: declared.capacity,
     fence: declared.fence,
-    native: runner.protocol === 'native',
+    native: isNative(runner.protocol),
   };
 }
 

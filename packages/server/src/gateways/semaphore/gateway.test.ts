@@ -330,7 +330,7 @@ describe('a cache', () => {
     await runner.tick();
     const task = runner.begin();
     expect((await plane.call('POST', '/api/v1/runners/box/clear-cache')).status).toBe(200);
-    expect((await plane.call('POST', '/api/v1/runners/box/clear-cache')).status).toBe(200);
+    expect((await plane.call('POST', '/api/v1/runners/box/clear-cache', {})).status).toBe(200);
     await runner.tick();
     expect(runner.cleared).toEqual([]);
     await task?.ended;
