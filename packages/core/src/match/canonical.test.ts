@@ -146,7 +146,7 @@ function meaningOfOffer(o: Offered): string {
   for (const { name, version: at } of o.executors) newest.set(name, Math.max(newest.get(name) ?? -1, rank(at)));
   return meaning([
     [sameSet([...o.labels, ...o.labelsAdded]), sorted(Object.fromEntries(newest)), own, devices, sorted(o.attributes)],
-    [o.refusesUnlabelled, o.trusted, sameVersion(o.version), o.capacity, o.fence, o.protocol],
+    [o.refusesUnlabelled, o.trusted, o.protocol === 'native' ? sameVersion(o.version) : null, o.capacity, o.fence, o.protocol],
   ]);
 }
 
