@@ -100,7 +100,7 @@ test('what only runners of another system do, and none does, is told by its name
   const misfit = { requirement: 'executor' as const, needed: 'gitea-workflow' };
   const groups = [{ reason: { misfit }, runners: 2, listed: [] }];
   const offering = minimalOffering({ ...plainRequirements('p', 'gitea-workflow'), labels: ['linux'] });
-  const explanation = { verdict: 'impossible' as const, place: null, blocks: [], groups, runners: 2 };
+  const explanation = { verdict: 'impossible' as const, place: null, blocks: [], heldBack: [], groups, runners: 2 };
   expect(explanationText({ ...explanation, change: [{ change: 'add_runner', offering }] }, names)).toBe(
     'No runner offers gitea-workflow. To start it: add a runner of Gitea for «p» with gitea-workflow, the labels linux.',
   );

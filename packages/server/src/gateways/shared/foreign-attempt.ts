@@ -51,8 +51,6 @@ export class ForeignAttempt {
   heardAt: number;
   /** its runner has shown that it has it */
   isConfirmed: boolean;
-  /** since it was accepted */
-  readonly elapsedMs: () => number;
   readonly #deps: ForeignAttemptDeps;
   #assignment: AssignmentOutput | null;
 
