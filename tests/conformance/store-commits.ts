@@ -21,6 +21,8 @@ export function rowTests(use: () => Store): void {
     const runner = runnerRow(1, {
       disabled: { reason: 'é "quoted" \u0000 end', by: 'me', at: 1, until: null },
       executorsAllowed: [],
+      protocol: 'semaphore',
+      foreign: { webhook: 'https://a.example', publicKey: 'a\nb', clearCache: { by: 'me', at: 1 } },
     });
     expect(await one({ changes: [insert('runner', runner), insert('jobSpec', sampleSpec)] })).toEqual({
       status: 'committed',

@@ -11,11 +11,11 @@ import {
 } from '@baton/protocol';
 import { apiRoutes } from '@baton/server/reference';
 import { expect, test } from 'vitest';
-import { foreignTries } from './support/audit-foreign.ts';
 import { giteaRoutes, giteaScopesOf } from './support/audit-gitea-tries.ts';
 import { hostingTries } from './support/audit-hosting.ts';
 import { poolTries } from './support/audit-pools.ts';
 import { releaseTries } from './support/audit-releases.ts';
+import { runnerTries } from './support/audit-runners.ts';
 import { scopeTries } from './support/audit-scope-tries.ts';
 import { secretTries } from './support/audit-secrets.ts';
 import { templateRoutes } from './support/audit-templates.ts';
@@ -126,14 +126,6 @@ const table: Record<string, Expected> = {
     action: 'runner.add',
     make: async () => on(restPaths.selfHostedRunners, { name: fresh('runner') }),
   },
-  [`POST ${restPaths.challengectlRunners}`]: {
-    action: 'runner.add',
-    make: async () => on(restPaths.challengectlRunners, { name: fresh('runner') }),
-  },
-  [`POST ${restPaths.runnerChallengectl('{runnerId}')}`]: {
-    action: 'runner.pairing_renewed',
-    make: async () => on(restPaths.runnerChallengectl((await added()).id)),
-  },
   [`DELETE ${restPaths.runner('{runnerId}')}`]: {
     action: 'runner.remove',
     make: async () => on(restPaths.runner((await added()).id)),
@@ -142,17 +134,13 @@ const table: Record<string, Expected> = {
     action: 'runner.edit',
     make: async () => on(restPaths.runner((await added()).id), { name: fresh('renamed'), labels: ['gpu'], trusted: true }),
   },
-  [`POST ${restPaths.runnerPairing('{runnerId}')}`]: {
-    action: 'runner.pairing_renewed',
-    make: async () => on(restPaths.runnerPairing((await added()).id)),
-  },
   ...Object.fromEntries(
     ['disable', 'enable', 'drain', 'kick', 'rotate', 'revoke', 'remove'].map((name) => [
       `POST ${restPaths.runnerAction('{runnerId}', name)}`,
       action(name),
     ]),
   ),
-  ...foreignTries(server, fresh),
+  ...runnerTries(server, fresh),
   [`POST ${restPaths.runnersBulk}`]: {
     action: 'runner.disable',
     make: async () => on(restPaths.runnersBulk, { action: 'disable', runners: [(await added()).name] }),

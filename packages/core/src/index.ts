@@ -32,6 +32,7 @@ export * from './decision/records.ts';
 export * from './explain/elementary.ts';
 export * from './explain/explain.ts';
 export * from './explain/foreign-words.ts';
+export * from './explain/place.ts';
 export * from './explain/reasons.ts';
 export * from './explain/runners.ts';
 export * from './explain/snapshot.ts';

@@ -3,6 +3,8 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { toThisMachine } from '../support/audit-webhooks.ts';
 import { useSharedBench } from '../support/bench.ts';
+import { call } from '../support/rest.ts';
+import { Administrator } from './support/administrator.ts';
 import { useBrowser } from './support/browser.ts';
 import { openHouse } from './support/house.ts';
 import { hasFocus, tabTo } from './support/keys.ts';
@@ -25,6 +27,49 @@ async function openSection(page: Page, section: string): Promise<void> {
   await page.keyboard.press('Enter');
   await hasFocus(page.getByRole('heading', { name: section, exact: true }));
 }
+
+test('the password is changed by keys: what lacks or is refused has the focus or is said, and nothing typed is lost', async () => {
+  const { server, admin } = house();
+  const { page, complaints } = await visit(server, { as: admin });
+  complaints.expect(/^403 \w+ \/api\/v1\/password$/);
+  const { keyboard } = page;
+  const fresh = 'another fine battery';
+  const present = page.getByLabel('Present password', { exact: true });
+  const next = page.getByLabel('New password', { exact: true });
+  await page.goto('/account');
+  await see(present);
+  await tabTo(page, 'textbox "Present password"');
+  await keyboard.press('Enter');
+  await see(page.getByText('It is needed.'));
+  await hasFocus(present);
+  await keyboard.type('not that one');
+  await keyboard.press('Tab');
+  // looked at, and hidden again
+  await keyboard.press('Enter');
+  await expect.poll(() => present.getAttribute('type')).toBe('text');
+  await keyboard.press('Enter');
+  await expect.poll(() => present.getAttribute('type')).toBe('password');
+  await keyboard.press('Tab');
+  await hasFocus(next);
+  await keyboard.type(fresh.slice(0, 11));
+  await keyboard.press('Enter');
+  await see(page.getByText('One more character is needed.'));
+  await hasFocus(next);
+  await keyboard.press('End');
+  await keyboard.type(fresh.slice(11));
+  await keyboard.press('Enter');
+  await see(page.getByRole('alert').filter({ hasText: 'The present password is wrong' }));
+  expect(await next.inputValue()).toBe(fresh);
+  await tabTo(page, 'textbox "Present password"', { back: true });
+  await keyboard.press('Control+a');
+  await keyboard.type(Administrator.password);
+  await keyboard.press('Enter');
+  await see(page.getByText('Your password is changed.'));
+  expect([await present.inputValue(), await next.inputValue()]).toEqual(['', '']);
+  const signIn = (password: string) =>
+    call(server.url, 'POST', restPaths.session, { body: { login: Administrator.login, password } });
+  expect([(await signIn(Administrator.password)).status, (await signIn(fresh)).status]).toEqual([401, 200]);
+});
 
 test('secrets and named ranges are kept and removed by keys: what is wrong has the focus, and after a removal there is one', async () => {
   const { server, admin } = house();

@@ -108,6 +108,17 @@ test('an identity that does not work says why, and is removed', async () => {
   const form = await listening(dialog(page, 'Add a cloud identity'));
   await form.getByRole('combobox', { name: 'Provider' }).click();
   await page.getByRole('option', { name: 'Docker' }).click();
+  // what is secret is seen by nobody who looks over a shoulder, until one wants to see it; a certificate is no secret
+  const key = form.getByRole('textbox', { name: 'Key', exact: true });
+  const masked = () => key.evaluate((field) => getComputedStyle(field).getPropertyValue('-webkit-text-security'));
+  expect(await masked()).toBe('disc');
+  await button(form, 'Show what is typed: Key').press('Enter');
+  await expect.poll(masked).toBe('none');
+  await button(form, 'Hide what is typed: Key').press('Enter');
+  await expect.poll(masked).toBe('disc');
+  const password = form.getByLabel('Password at the registry', { exact: true });
+  expect(await password.evaluate((field: HTMLInputElement) => [field.type, field.autocomplete])).toEqual(['password', 'off']);
+  expect(await form.getByLabel('Certificate', { exact: true }).getAttribute('class')).not.toContain('masked');
   await form.getByLabel('Name').fill('lab');
   await form.getByLabel('Socket').fill('/nowhere/docker.sock');
   await page.keyboard.press('Control+Enter');

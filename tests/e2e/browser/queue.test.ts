@@ -62,6 +62,24 @@ test('a key is given room from the page of the job that waits for it', async () 
   await gone(rowOf(page, 'second'));
 });
 
+test('a kind that waits for a busy runner shows the place in line of its first job, and so does the job itself', async () => {
+  const { server, admin } = house();
+  const gate = new Gate(bench);
+  const first = await submit(server, `read -r _ < ${gate.path}`, { name: 'busy' });
+  await untilRunning(server, first.id);
+  for (const name of ['one', 'two']) await submit(server, 'true', { name });
+  const pinned = await submit(server, 'true', { name: 'pinned here', runner: 'atlas' });
+  const { page } = await visit(server, { as: admin });
+  await page.goto('/queue');
+  const kind = (jobs: string) => page.getByRole('listitem').filter({ hasText: jobs });
+  await see(kind('2 jobs').filter({ hasText: 'next in line' }));
+  await see(kind('1 job').filter({ hasText: '2 jobs before it' }));
+  await page.goto(`/jobs/${pinned.id}`);
+  await see(page.getByText('2 jobs are before it.'));
+  gate.open();
+  await see(page.getByText('Succeeded', { exact: true }));
+});
+
 test('by keyboard alone: jobs are found, chosen and cancelled, one of which is over already', async () => {
   const { server, admin } = house();
   const names = ['alpha', 'beta'];

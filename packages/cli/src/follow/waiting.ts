@@ -1,4 +1,5 @@
-import type { Job, RunnerList } from '@baton/protocol';
+import type { Job, PoolList, RunnerList } from '@baton/protocol';
+import { noneOnline } from '@baton/protocol/none-online';
 import { restPaths } from '@baton/protocol/paths';
 import { attentionWords } from '@baton/protocol/words';
 import type { Context } from '../context.ts';
@@ -50,21 +51,23 @@ export class WaitingNotes {
     }
     if (job.state !== 'queued' || this.#toldQueued || performance.now() - this.#since < this.#quietMs()) return;
     this.#toldQueued = true;
-    this.#context.note(
-      `job ${job.id} is queued${(await this.#noRunner()) ? '; no runner is online (add one: baton runners add NAME)' : ''}`,
-    );
+    this.#context.note(`job ${job.id} is queued${await this.#noneOnline()}`);
   }
 
   #quietMs(): number {
     return this.#context.stderr.isTTY ? quietMs.terminal : quietMs.script;
   }
 
-  async #noRunner(): Promise<boolean> {
+  /** How the sentence goes on where no runner is online. */
+  async #noneOnline(): Promise<string> {
     try {
       const { runners } = await this.#client.call<RunnerList>('GET', restPaths.runners);
-      return !runners.some(({ contact }) => contact === 'online' || contact === 'stale');
+      if (runners.some(({ contact }) => contact === 'online' || contact === 'stale')) return '';
+      const { pools } = await this.#client.call<PoolList>('GET', restPaths.pools);
+      if (pools.length === 0) return '; no runner is online (add one: baton runners add NAME)';
+      return `. ${clean(noneOnline(pools).text)}`;
     } catch {
-      return false; // only an explanation: what is wrong with the server shows elsewhere
+      return ''; // only an explanation: what is wrong with the server shows elsewhere
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { Queue, QueuedClass } from '@baton/protocol';
 import { restPaths } from '@baton/protocol/paths';
-import { changeSentence, shortText } from '@baton/protocol/why-words';
+import { changeSentence, placeText, shortText } from '@baton/protocol/why-words';
 import type { Command } from 'commander';
 import type { ConnectionFlags } from '../config/connection.ts';
 import { withClient, withConnectionOptions } from '../connect.ts';
@@ -31,9 +31,14 @@ function renderQueue({ classes, keys }: Queue, now: number, { paint }: Pick<Cont
     kind.project,
     needsOf(kind),
     kind.oldestQueuedAt === null ? '–' : ago(kind.oldestQueuedAt, now),
+    placeText(kind) ?? '–',
     `${shortText(kind)} ${changeSentence(kind.change)}`,
   ]);
-  const table = renderTable(['JOBS', 'VERDICT', 'PROJECT', 'NEEDS', 'OLDEST', 'WHY, AND WHAT WOULD START THEM'], rows, paint);
+  const table = renderTable(
+    ['JOBS', 'VERDICT', 'PROJECT', 'NEEDS', 'OLDEST', 'ITS PLACE', 'WHY, AND WHAT WOULD START THEM'],
+    rows,
+    paint,
+  );
   const usedUp = keys.map(
     ({ project, key, held, limit }) => `The key ${key} of ${project} is used up: ${held} of ${limit} at once.\n`,
   );

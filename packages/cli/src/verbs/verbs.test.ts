@@ -171,7 +171,7 @@ describe('baton jobs', () => {
         labels: ['gpu'],
       },
       ...{ ranges: {}, draw: {}, attributes: {}, device: null, pinnedTo: null, pinnedToName: null },
-      ...{ verdict: 'impossible', place: null, text: '', blocks: [], groups: [], runners: 1 },
+      ...{ verdict: 'impossible', place: null, placeMin: null, text: '', blocks: [], heldBack: [], groups: [], runners: 1 },
       change: [{ change: 'add_label', runnerId: null, detail: {}, text: 'add the label gpu to attic' }],
     };
     const queued = { ...list, jobs: [sampleJob({ state: 'queued' })] };

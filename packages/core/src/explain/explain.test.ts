@@ -115,7 +115,13 @@ function crowd(runners: number) {
   };
   return {
     snapshot,
-    jobOf: (classId: string) => ({ entry: entry('job', classId), limits: [], notBefore: null, place: 1000, rivals }),
+    jobOf: (classId: string) => ({
+      entry: entry('job', classId),
+      limits: [],
+      notBefore: null,
+      place: { jobs: 1000, orMore: false },
+      rivals,
+    }),
   };
 }
 
@@ -129,7 +135,7 @@ test.each([
 ])('ten thousand runners and a thousand rivals: a job with %j', (classId, verdict, changes, groups) => {
   const { snapshot, jobOf } = crowd(10_000);
   const explanation = explain(jobOf(classId), snapshot, now);
-  expect(explanation).toMatchObject({ verdict, place: 1000, runners: 10_000 });
+  expect(explanation).toMatchObject({ verdict, place: { jobs: 1000 }, runners: 10_000 });
   expect(explanation.change?.map(({ change }) => change)).toEqual(changes);
   expect(explanation.groups.map(({ runners }) => runners)).toEqual(groups);
   expect(explanation.groups.reduce((sum, { listed }) => sum + listed.length, 0)).toBe(200);

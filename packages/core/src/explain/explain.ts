@@ -3,8 +3,10 @@ import { operationOf } from '../hosting/hosted.ts';
 import { matchOf } from '../match/match.ts';
 import type { Requirements } from '../match/requirements.ts';
 import type { Pause } from '../pause/state.ts';
+import type { PoolHoldBack } from '../pools/back-off.ts';
 import type { ElementaryChange } from './elementary.ts';
 import { isExhausted } from './limit-fixes.ts';
+import type { LinePlace } from './place.ts';
 import { type FleetView, type RunnerGroup, viewRunners } from './runners.ts';
 import { smallestChange } from './smallest.ts';
 import type { Snapshot, SnapshotClass, WaitingJob } from './snapshot.ts';
@@ -23,11 +25,19 @@ export type Block =
   /** it was put off */
   | { block: 'put_off'; until: number };
 
+/** A pool whose runners could run the job, and which starts none for now, because the last ones failed to start. */
+export interface HeldBackPool extends PoolHoldBack {
+  poolId: string;
+  poolName: string;
+}
+
 export interface Explanation {
   verdict: Verdict;
-  /** jobs before it in line; null: unknown */
-  place: number | null;
+  /** null: unknown */
+  place: LinePlace | null;
   blocks: Block[];
+  /** none when a runner for it is free */
+  heldBack: HeldBackPool[];
   groups: RunnerGroup[];
   /** runners that were looked at */
   runners: number;
@@ -57,11 +67,20 @@ function explained(job: WaitingJob, whole: Snapshot, now: number, most: number):
     verdict: verdictOf(view, blocks, needs, snapshot),
     place: job.place,
     blocks,
+    heldBack: view.isFree ? [] : heldBackFor(needs, snapshot),
     groups: view.groups,
     runners: view.groups.reduce((sum, { runners }) => sum + runners, 0),
     change: smallestChange(job, needs, snapshot),
   };
 }
+
+/** Pools that would start a runner for it, if it were not for their failed starts. */
+const heldBackFor = (needs: Requirements, { pools, scopeOf }: Snapshot): HeldBackPool[] =>
+  pools.flatMap(({ id, name, offering, holdsBack }) =>
+    holdsBack && needs.runnerId === null && matchOf(needs, offering, scopeOf).fit !== null
+      ? [{ poolId: id, poolName: name, ...holdsBack }]
+      : [],
+  );
 
 /** The server itself runs nothing but its own jobs, and these run nowhere else. */
 function concerned({ executor }: Requirements, snapshot: Snapshot): Snapshot {

@@ -10,6 +10,7 @@ export const hindrances = [
   'used_up',
   'unplugged',
   'asleep',
+  'left_asleep',
   'offline',
   'unknown',
   'stale',
@@ -46,7 +47,7 @@ export function hindranceOf(runner: SnapshotRunner, fit: Fit, capacity: number):
   const { contact } = runner;
   if (contact === 'not_registered' || contact === 'revoked') return contact;
   if (isUsedUp(runner, capacity)) return 'used_up';
-  if (runner.asleep) return 'asleep';
+  if (runner.asleep) return runner.isLeftAsleep ? 'left_asleep' : 'asleep';
   if (contact !== 'online') return contact;
   if (runner.isFrozen) return 'frozen';
   if (runner.disabled) return 'disabled';

@@ -2,9 +2,11 @@ import type { QueueEntry } from '../job/state.ts';
 import type { DeviceOffering, Offering } from '../match/offering.ts';
 import type { Requirements } from '../match/requirements.ts';
 import type { Pause } from '../pause/state.ts';
+import type { PoolHoldBack } from '../pools/back-off.ts';
 import type { Contact } from '../runner/contact.ts';
 import type { ScopeLookup } from '../scope/covers.ts';
 import type { ForeignProtocol } from './foreign-words.ts';
+import type { LinePlace } from './place.ts';
 
 /** A device that is not there at the moment. */
 export interface Unplugged {
@@ -21,6 +23,8 @@ export interface SnapshotRunner {
   speaks?: ForeignProtocol;
   /** a cloud runner that was scaled to zero */
   asleep: boolean;
+  /** its pool wakes nothing now; left out: it does when a job needs it */
+  isLeftAsleep?: boolean;
   disabled: boolean;
   /** its credential is in use in two places: nothing but a rotation helps, which makes it another runner to the job */
   isFrozen?: boolean;
@@ -57,6 +61,8 @@ export interface SnapshotPool {
   starting: number;
   /** runners that it may start besides */
   room: number;
+  /** its last start failed, and it starts nothing for now; left out: it does when a job needs it */
+  holdsBack?: PoolHoldBack | null;
 }
 
 /** Everything that the answer depends on, besides the job: the fleet, and who goes before whom. */
@@ -87,8 +93,8 @@ export interface WaitingJob {
   limits: readonly LimitState[];
   /** it was put off until then */
   notBefore: number | null;
-  /** jobs before it in line; null: unknown */
-  place: number | null;
+  /** null: unknown */
+  place: LinePlace | null;
   /**
    * Jobs that may go before it, in any order, also those that wait for the same key. Those of its priority and above; as many of each class
    * as could be started at once are enough.

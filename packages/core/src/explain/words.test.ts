@@ -4,7 +4,7 @@ import { plainRequirements } from '../match/requirements.ts';
 import { minimalOffering } from './apply.ts';
 import { explain } from './explain.ts';
 import { sampleWorld } from './testing/worlds.ts';
-import { blockText, changeText, explanationText, misfitText, type Names, reasonText } from './words.ts';
+import { blockText, changeText, explanationText, heldBackText, misfitText, type Names, reasonText } from './words.ts';
 
 const names: Names = { scope: (id) => `«${id}»`, runner: (id) => `<${id}>` };
 
@@ -18,13 +18,18 @@ test('an explanation in words', () => {
   const blocks = [
     { block: 'paused' as const, scopeId: 'instance', cause: 'asked' as const, by: 'jo', why: 'works on the roof', until: null },
   ];
-  const explanation = { verdict: 'blocked' as const, place: 2, blocks, groups: [], runners: 1, change };
+  const two = { jobs: 2, orMore: false };
+  const explanation = { verdict: 'blocked' as const, place: two, blocks, heldBack: [], groups: [], runners: 1, change };
   expect(explanationText(explanation, names)).toBe(
     'It may not start now. The system is paused by jo: works on the roof. 2 jobs are before it. ' +
       'To start it: resume the system, then resume «p», then add the label tx to the device sdr0 of box, then wait for box.',
   );
-  expect(explanationText({ ...explanation, verdict: 'waiting', place: 0, blocks: [], change: [] }, names)).toBe(
+  const waiting = { ...explanation, verdict: 'waiting' as const, blocks: [], change: [] };
+  expect(explanationText({ ...waiting, place: { jobs: 0, orMore: false } }, names)).toBe(
     'It waits for a runner. It is the next in line. It is about to start.',
+  );
+  expect(explanationText({ ...waiting, place: { jobs: 1000, orMore: true } }, names)).toContain(
+    ' At least 1000 jobs are before it.',
   );
   const putOff = [{ block: 'put_off' as const, until: 500 }];
   expect(explanationText({ ...explanation, place: null, blocks: putOff, change: [] }, names)).toBe(
@@ -32,9 +37,28 @@ test('an explanation in words', () => {
   );
 });
 
+test('a pool that holds back says what failed last, and whether it tries again by itself', () => {
+  const pool = { poolId: 'c', poolName: 'cloud', inRow: 1, reason: 'no such image: baton:9\n', until: 60_000 };
+  expect(heldBackText(pool)).toBe(
+    'The pool cloud waits before it starts another runner: one start of a runner failed. The last one: no such image: baton:9.',
+  );
+  expect(heldBackText({ ...pool, inRow: 5, reason: 'no such image.', until: null })).toBe(
+    'The pool cloud starts no runner until somebody resumes it: 5 starts in a row failed. The last one: no such image.',
+  );
+});
+
 test.each([
   [{ requirement: 'pin' as const, needed: 'r9' }, 'the job is pinned to <r9>'],
   [{ requirement: 'range' as const, name: 'f', needed: { min: 7, max: 7 }, found: [] }, 'offers no f; the job needs 7'],
+  [
+    {
+      requirement: 'range' as const,
+      name: 'f',
+      needed: { min: 433_920_000, max: 433_920_000 },
+      found: [{ min: -5_000, max: 12_345.25 }],
+    },
+    'offers f -5000 to 12\u202f345.25 only; the job needs 433\u202f920\u202f000',
+  ],
   [
     { requirement: 'range' as const, name: 'f', needed: { min: 7, max: 9 }, found: [{ min: 1, max: 5 }] },
     'offers f 1 to 5 only; the job needs 7 to 9',
@@ -76,7 +100,7 @@ test('what only runners of another system do, and none does, is told by its name
   const misfit = { requirement: 'executor' as const, needed: 'gitea-workflow' };
   const groups = [{ reason: { misfit }, runners: 2, listed: [] }];
   const offering = minimalOffering({ ...plainRequirements('p', 'gitea-workflow'), labels: ['linux'] });
-  const explanation = { verdict: 'impossible' as const, place: null, blocks: [], groups, runners: 2 };
+  const explanation = { verdict: 'impossible' as const, place: null, blocks: [], heldBack: [], groups, runners: 2 };
   expect(explanationText({ ...explanation, change: [{ change: 'add_runner', offering }] }, names)).toBe(
     'No runner offers gitea-workflow. To start it: add a runner of Gitea for «p» with gitea-workflow, the labels linux.',
   );
@@ -92,6 +116,7 @@ test('whatever an explanation says, there are whole words for it', () => {
     const explanation = explain(job, snapshot, 100);
     const texts = [
       explanationText(explanation, names),
+      ...explanation.heldBack.map(heldBackText),
       ...explanation.blocks.map((block) => blockText(block, names)),
       ...explanation.groups.map(({ reason }) => reasonText(reason, names)),
       ...(explanation.change ?? []).map((change) => changeText(change, names)),

@@ -3,8 +3,9 @@ import type { Interval } from '../match/interval.ts';
 import type { Misfit } from '../match/misfit.ts';
 import { instanceScopeId } from '../scope/state.ts';
 import type { ElementaryChange } from './elementary.ts';
-import type { Block, Explanation, Verdict } from './explain.ts';
+import type { Block, Explanation, HeldBackPool, Verdict } from './explain.ts';
 import { foreignMisfitText } from './foreign-words.ts';
+import type { LinePlace } from './place.ts';
 import type { Hindrance, Reason } from './reasons.ts';
 
 /*
@@ -17,7 +18,16 @@ export interface Names {
   runner(id: string): string;
 }
 
-const intervalText = ({ min, max }: Interval): string => (min === max ? String(min) : `${min} to ${max}`);
+/** Long numbers, of Hz above all, in groups of three digits. */
+function numberText(value: number): string {
+  const [whole = '', part] = String(value).split('.');
+  if (!/^-?\d{5,}$/.test(whole)) return String(value);
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, '\u202f');
+  return part === undefined ? grouped : `${grouped}.${part}`;
+}
+
+const intervalText = ({ min, max }: Interval): string =>
+  min === max ? numberText(min) : `${numberText(min)} to ${numberText(max)}`;
 /** `1 to 5 or 7`. */
 const anyText = (intervals: readonly Interval[]): string => intervals.map(intervalText).join(' or ');
 const listText = (words: readonly string[]): string => words.join(', ');
@@ -70,6 +80,7 @@ const hindranceTexts: Record<Hindrance, string> = {
   used_up: 'takes only one job, and has it',
   unplugged: 'has its device unplugged',
   asleep: 'sleeps and is woken when a job needs it',
+  left_asleep: 'sleeps, and its pool wakes no runner for now',
   offline: 'is offline',
   unknown: 'was not heard of since the server started',
   stale: 'is silent',
@@ -163,6 +174,16 @@ export function blockText(block: Block, names: Names): string {
   }
 }
 
+/** Why a pool starts no runner for it, as a sentence or two. `until` is left to those who can show an instant. */
+export function heldBackText({ poolName, inRow, reason, until }: HeldBackPool): string {
+  const starts = inRow === 1 ? 'one start of a runner failed' : `${inRow} starts in a row failed`;
+  const what =
+    until === null
+      ? `The pool ${poolName} starts no runner until somebody resumes it: ${starts}.`
+      : `The pool ${poolName} waits before it starts another runner: ${starts}.`;
+  return `${what} The last one: ${reason.trim().replace(/\s+/g, ' ').replace(/\.?$/, '.')}`;
+}
+
 const verdictTexts: Record<Verdict, string> = {
   impossible: 'No runner that is registered could ever run it.',
   blocked: 'It may not start now.',
@@ -189,14 +210,17 @@ function withoutRunners(change: Explanation['change']): string {
 }
 
 /** The whole in one or two sentences: the verdict with its place in line, and what would start it. */
-export function explanationText({ verdict, place, blocks, groups, change }: Explanation, names: Names): string {
+export function explanationText({ verdict, place, blocks, heldBack, groups, change }: Explanation, names: Names): string {
   const line = place === null || verdict === 'impossible' ? [] : [placeText(place)];
-  const told = [verdictText({ verdict, groups, change }), ...blocks.map((block) => blockText(block, names)), ...line];
+  const why = [...blocks.map((block) => blockText(block, names)), ...heldBack.map(heldBackText)];
+  const told = [verdictText({ verdict, groups, change }), ...why, ...line];
   if (change === null) return [...told, 'No single change of the fleet would start it.'].join(' ');
   // what was put off starts by itself when its time comes: that the block says
   if (change.length === 0) return (blocks.length > 0 ? told : [...told, 'It is about to start.']).join(' ');
   return [...told, `To start it: ${change.map((each) => changeText(each, names)).join(', then ')}.`].join(' ');
 }
 
-const placeText = (place: number): string =>
-  place === 0 ? 'It is the next in line.' : place === 1 ? 'One job is before it.' : `${place} jobs are before it.`;
+function placeText({ jobs, orMore }: LinePlace): string {
+  if (orMore) return `At least ${jobs} jobs are before it.`;
+  return jobs === 0 ? 'It is the next in line.' : jobs === 1 ? 'One job is before it.' : `${jobs} jobs are before it.`;
+}

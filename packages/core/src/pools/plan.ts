@@ -1,4 +1,4 @@
-import { isGivenUp, retryAt } from './back-off.ts';
+import { holdBackOf, holdBackText } from './back-off.ts';
 import { poolPolicy } from './policy.ts';
 import { isStarting, isUp, type PoolAct, type PoolRunner, type PoolView, stands } from './view.ts';
 
@@ -87,13 +87,12 @@ export class PoolPlan {
   /** Why nothing may be started now; null: it may. */
   blocked(): string | null {
     const { pool, spent } = this.view;
-    const { failing, cost } = pool;
+    const { cost } = pool;
     if (pool.stopped) return 'The pool is stopped.';
-    if (failing && isGivenUp(pool))
-      return `${failing.inRow} starts in a row failed: nothing is started until somebody resumes the pool. The last one: ${failing.reason}`;
-    if (failing && retryAt(failing) > this.#now) {
-      this.wakeAt(retryAt(failing));
-      return `The last start failed, and the next one is tried in a while: ${failing.reason}`;
+    const heldBack = holdBackOf(pool, this.#now);
+    if (heldBack) {
+      if (heldBack.until !== null) this.wakeAt(heldBack.until);
+      return holdBackText(heldBack);
     }
     if (cost && cost.ceilingPerDay !== null && spent >= cost.ceilingPerDay)
       return `Its runners cost as much in the last 24 hours as they may: ${cost.ceilingPerDay}.`;

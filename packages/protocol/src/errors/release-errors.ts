@@ -6,7 +6,7 @@ export const releaseErrors = {
   release_exists: entry(
     409,
     'The release {version} was published already, by {by}',
-    'Publish under a new version: what stands under one never changes.',
+    'Publish under a new version: what stands under one never changes. Does only its program lack: baton releases upload {version} FILE',
   ),
   release_version_invalid: entry(
     400,
@@ -37,7 +37,7 @@ export const releaseErrors = {
   release_bundle_invalid: entry(
     400,
     'This is no program of version {version}: {problem}',
-    'Send baton-runner.tgz as `npm run build -- runner` makes it.',
+    'Send baton-runner.tgz as `npm run build -- runner` makes it: baton releases upload {version} FILE',
   ),
   release_bundle_too_large: entry(
     413,

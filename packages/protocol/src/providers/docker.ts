@@ -90,7 +90,8 @@ export const DockerIdentity = Type.Union([
 ]);
 export type DockerIdentity = Static<typeof DockerIdentity>;
 
-const Pem = (title: string, what: string) =>
+/** `plain`: it is kept with the secrets and is none, so that a form shows what is typed. */
+const Pem = (title: string, what: string, own: { plain?: true } = {}) =>
   Type.Optional(
     Type.String({
       maxLength: 65_536,
@@ -98,20 +99,22 @@ const Pem = (title: string, what: string) =>
       title,
       description: `${what}, as PEM`,
       multiline: true,
+      ...own,
     }),
   );
 
 /** What an engine and its registry want to see. */
 export const DockerSecret = Type.Object(
   {
-    ca: Pem('Authority', 'who signed the certificate of the engine'),
-    cert: Pem('Certificate', 'of the client'),
+    ca: Pem('Authority', 'who signed the certificate of the engine', { plain: true }),
+    cert: Pem('Certificate', 'of the client', { plain: true }),
     key: Pem('Key', 'of that certificate'),
     registryUser: Type.Optional(
       Type.String({
         minLength: 1,
         maxLength: 500,
         title: 'User at the registry',
+        plain: true,
         description: 'for images that not everybody may pull',
       }),
     ),

@@ -42,7 +42,13 @@ const explanationFields = {
    * `waiting`: for capacity, or its turn
    */
   verdict: oneOf(verdictNames),
-  place: Nullable(Type.Integer({ minimum: 0, description: 'jobs before it in line; null: unknown, or more than are counted' })),
+  place: Nullable(
+    Type.Integer({
+      minimum: 0,
+      description: 'jobs before it in line, of a kind: before its first; null: unknown, or not counted to the end',
+    }),
+  ),
+  placeMin: Nullable(Type.Integer({ minimum: 0, description: 'jobs before it in line, as far as they were counted' })),
   ...told,
   blocks: Type.Array(
     Type.Object({
@@ -53,6 +59,18 @@ const explanationFields = {
       ...told,
     }),
     { description: 'what keeps it from starting whatever is free' },
+  ),
+  heldBack: Type.Array(
+    Type.Object({
+      pool: Uuid,
+      name: Type.String(),
+      failures: Type.Integer({ minimum: 1, description: 'starts that failed one after the other' }),
+      reason: Type.String({ description: 'why the last one did' }),
+      /** null: once somebody resumed it */
+      until: Nullable(Instant),
+      ...told,
+    }),
+    { description: 'pools that would start a runner for it, if it were not for their failed starts' },
   ),
   groups: Type.Array(
     Type.Object({

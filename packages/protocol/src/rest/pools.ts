@@ -79,7 +79,11 @@ export const Pool = Type.Object(
     ),
     waiting: Type.Object({ jobs: Count, oldestQueuedAt: Nullable(Instant) }, { description: 'jobs that its runners could take' }),
     spentLastDay: Nullable(Type.Number({ description: 'in 24 hours; null: its cost is not known' })),
-    holding: Nullable(Type.String({ description: 'why it starts nothing now although jobs wait; null: nothing holds it' })),
+    holding: Nullable(
+      Type.String({
+        description: 'why it starts nothing now although jobs wait, or would not if one did; null: nothing holds it',
+      }),
+    ),
     leftovers: Count,
     wave: Nullable(Uuid),
     lastDecision: Nullable(Type.Object({ at: Instant, what: Type.String(), reason: Type.String() })),

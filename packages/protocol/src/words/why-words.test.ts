@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Explanation, QueuedClass } from '../rest/explanation.ts';
-import { changeSentence, doable, shortText, whyOf } from './why-words.ts';
+import { changeSentence, doable, placeText, shortText, whyOf } from './why-words.ts';
 
 const step = (change: string, text: string) =>
   ({ change, text, runnerId: null, detail: {} }) as NonNullable<Explanation['change']>[number];
@@ -11,7 +11,14 @@ const full = {
   text: 'has as many jobs as it can take',
 };
 const kind = (more: Partial<QueuedClass>): QueuedClass =>
-  ({ verdict: 'waiting', blocks: [], groups: [full], change: [step('wait', 'wait for attic')], ...more }) as QueuedClass;
+  ({
+    verdict: 'waiting',
+    blocks: [],
+    heldBack: [],
+    groups: [full],
+    change: [step('wait', 'wait for attic')],
+    ...more,
+  }) as QueuedClass;
 const queued = { state: 'queued', retryAt: null, concurrency: { key: 'state', limit: 1 } } as const;
 const usedUp = { project: 'acme/site', key: 'state', held: 1, limit: 1 };
 const label = step('add_label', 'add the label gpu to attic');
@@ -58,6 +65,24 @@ test('an executor that no runner has is told by its name', () => {
   expect(never([])).toBe('No runner fits.');
   const add = { ...step('add_runner', 'add a runner'), detail: { offering: { executors: { 'gitea-workflow': null } } } };
   expect(shortText(kind({ verdict: 'impossible', groups: [], change: [add] }))).toBe('No runner offers gitea-workflow.');
+});
+
+test('short words of what only a pool could run, which holds back: that', () => {
+  const pool = { pool: 'p', name: 'cloud', failures: 1, reason: 'no image', until: 5, text: 'The pool cloud waits.' };
+  const startIt = [step('start_pool', 'start a runner of the pool cloud')];
+  expect(shortText(kind({ groups: [], heldBack: [pool], change: startIt }))).toBe('The pool cloud waits.');
+  const asleep = { ...full, reason: { hindrance: 'left_asleep' } };
+  expect(shortText(kind({ groups: [asleep], heldBack: [pool], change: startIt }))).toBe('The pool cloud waits.');
+  expect(shortText(kind({ heldBack: [pool] }))).toBe('attic has as many jobs as it can take.');
+});
+
+test('its place in line, as far as it is known', () => {
+  const at = (place: number | null, placeMin: number | null) => placeText({ verdict: 'waiting', place, placeMin });
+  expect([at(0, 0), at(1, 1), at(12, 12)]).toEqual(['next in line', '1 job before it', '12 jobs before it']);
+  expect(placeText({ verdict: 'starting', place: null, placeMin: 1000 }, (count) => count.toLocaleString('en'))).toBe(
+    'at least 1,000 jobs before it',
+  );
+  expect([at(null, null), placeText({ verdict: 'blocked', place: 0, placeMin: 0 })]).toEqual([null, null]);
 });
 
 test('what would start it, step by step', () => {

@@ -23,7 +23,7 @@ export const sentence = (text: string): string => text.charAt(0).toUpperCase() +
 
 const isWait = ({ change }: Change): boolean => change === 'wait' || change === 'wait_for_pool';
 
-type Told = Pick<Explanation, 'verdict' | 'blocks' | 'change' | 'groups'>;
+type Told = Pick<Explanation, 'verdict' | 'blocks' | 'heldBack' | 'change' | 'groups'>;
 
 /** What would start it, as a sentence. */
 export function changeSentence(change: Explanation['change']): string {
@@ -49,16 +49,28 @@ const isMisfit = (value: unknown): value is { requirement: unknown; needed: unkn
   typeof value === 'object' && value !== null;
 
 /** A few words on what keeps a kind of job waiting; what to do about it is told apart. */
-export function shortText({ verdict, blocks, change, groups }: Told): string {
+export function shortText({ verdict, blocks, heldBack, change, groups }: Told): string {
   if (verdict === 'impossible') return impossibleText({ groups, change });
   const [block] = blocks;
   if (block) return block.text;
   // runners that could run it stand first
   const [group] = groups.filter(({ reason }) => 'hindrance' in reason);
+  const [pool] = heldBack;
+  const isFromPoolOnly = !group || group.reason.hindrance === 'left_asleep';
+  if (pool && isFromPoolOnly && change?.length !== 0) return pool.text;
   if (change?.length === 0 || !group) return changeSentence(change);
   const [first] = group.listed;
   const who = group.runners === 1 && first ? first.name : `Of ${group.runners} runners each`;
   return `${who} ${group.text}.`;
+}
+
+type Placed = Pick<Explanation, 'verdict' | 'place' | 'placeMin'>;
+
+/** `next in line`, `4 jobs before it`: where it stands among those that wait for a runner; null: it does not, or nobody knows. */
+export function placeText({ verdict, place, placeMin }: Placed, format: (count: number) => string = String): string | null {
+  if (placeMin === null || (verdict !== 'waiting' && verdict !== 'starting')) return null;
+  if (place === null) return `at least ${format(placeMin)} jobs before it`;
+  return place === 0 ? 'next in line' : `${format(place)} ${place === 1 ? 'job' : 'jobs'} before it`;
 }
 
 /** Null: it does not wait, or nothing is known yet. What holds the job itself comes before what holds its kind. */

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -43,6 +44,26 @@ test('one of the machine runs as the user that is named; names are checked', asy
     code: 2,
     output: expect.stringContaining('--name'),
   });
+});
+
+const hasSystemd = spawnSync('systemd-analyze', ['--version']).status === 0;
+
+// skipped where there is no systemd-analyze: that systemd reads the unit as it is meant can only be asked of systemd itself
+test.skipIf(!hasSystemd).for([
+  ['of a user', ['--labels', 'a,b', '--allow-updates']],
+  ['of the machine', ['--system', '--run-as', 'daemon']],
+] as const)('systemd finds nothing wrong with the unit: %s', async ([, own]) => {
+  const { output } = await run('install', '--dry-run', '--workspace', join(home, '100% $mine "here"'), ...own);
+  const unit = output.slice(output.indexOf('[Unit]'), output.lastIndexOf('\n# '));
+  const file = join(home, 'baton-runner.service');
+  writeFileSync(file, unit);
+  const verified = spawnSync('systemd-analyze', ['verify', '--man=no', file], { encoding: 'utf8' });
+  const complaints = verified.stderr.split('\n').filter((line) => line.includes('baton-runner.service'));
+  expect([verified.status, complaints]).toEqual([0, []]);
+  // it does find what is wrong
+  writeFileSync(file, unit.replace('Restart=always', 'Restart=sometimes'));
+  const wrong = spawnSync('systemd-analyze', ['verify', '--man=no', file], { encoding: 'utf8' });
+  expect(wrong.stderr).toContain('baton-runner.service');
 });
 
 test('nothing is installed without a configuration, nor from the sources of the program', async () => {

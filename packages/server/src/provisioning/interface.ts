@@ -122,7 +122,7 @@ export interface Description {
   found: Record<string, ProviderData>;
   /** its program: runs, is on its way, does not run (on purpose or not), or is not there at all */
   program: 'running' | 'starting' | 'stopped' | 'none';
-  /** what the cloud says about the last start and why it ended, newest first; for people; none: nothing to say */
+  /** what the cloud says about the last start and why it ended, what tells most first; what its program printed is one reason, in the order of its lines; for people; none: nothing to say */
   reasons: string[];
 }
 

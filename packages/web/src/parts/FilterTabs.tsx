@@ -1,3 +1,4 @@
+import { useLayoutEffect, useRef } from 'react';
 import { formatCount } from '../text/amount.ts';
 import { classes } from './classes.ts';
 import styles from './filters.module.css';
@@ -12,8 +13,11 @@ export interface FilterTab {
 
 /** Filters with counts. Each is a link, so that it can be shared, opened beside and gone back from. */
 export function FilterTabs({ tabs, current, label }: { tabs: readonly FilterTab[]; current: string; label: string }) {
+  const nav = useRef<HTMLElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: looked at anew when another one is current
+  useLayoutEffect(() => showCurrent(nav.current), [current, tabs.length]);
   return (
-    <nav className={styles.tabs} aria-label={label}>
+    <nav className={styles.tabs} aria-label={label} ref={nav}>
       {tabs.map((tab) => (
         <PlainLink
           key={tab.key}
@@ -30,4 +34,13 @@ export function FilterTabs({ tabs, current, label }: { tabs: readonly FilterTab[
       ))}
     </nav>
   );
+}
+
+/** Where there is no room for all of them, the current one is among those that are seen. The page itself stays where it is. */
+function showCurrent(nav: HTMLElement | null): void {
+  const tab = nav?.querySelector('[aria-current]')?.getBoundingClientRect();
+  if (!nav || !tab) return;
+  const room = nav.getBoundingClientRect();
+  if (tab.right > room.right) nav.scrollLeft += tab.right - room.right;
+  else if (tab.left < room.left) nav.scrollLeft -= room.left - tab.left;
 }

@@ -19,12 +19,25 @@ export function Notice({ kind, title, children }: { kind: keyof typeof icons; ti
   );
 }
 
+/** Text in which commands stand between backticks. */
+const WithCode = ({ text }: { text: string }) =>
+  text.split('`').map((part, index) =>
+    index % 2 === 1 ? (
+      // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text stay where they are
+      <code key={index} className="mono">
+        {part}
+      </code>
+    ) : (
+      part
+    ),
+  );
+
 /** What went wrong, in the server's words, and what to do next. */
 export function FailureNotice({ error }: { error: unknown }) {
   const failure = asFailure(error);
   return (
     <Notice kind="error" title={failure.message}>
-      {failure.next}
+      <WithCode text={failure.next} />
     </Notice>
   );
 }

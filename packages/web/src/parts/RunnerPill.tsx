@@ -56,7 +56,7 @@ export function RunnerFlags({ runner }: { runner: Flagged }) {
   const flags = runner.flags.filter((flag) => flag !== said);
   if (flags.length === 0 && !runner.kicked) return null;
   return (
-    <span className={styles.tags}>
+    <span className={styles.flags}>
       {flags.map((flag) => (
         <Tag
           key={flag}

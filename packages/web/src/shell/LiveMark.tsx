@@ -19,7 +19,7 @@ export function LiveMark() {
     live: 'Live',
     connecting: 'Connecting',
     reconnecting: 'Reconnecting',
-    stale: `Stale since ${since === null ? '' : formatClock(since)}`,
+    stale: 'Stale',
   };
   const titles: Record<string, string> = {
     live: 'This page shows what is now, without reloading',
@@ -31,6 +31,7 @@ export function LiveMark() {
     <output className={styles.live} data-state={state} title={titles[state]}>
       <span className={styles.liveDot} aria-hidden="true" />
       {words[state]}
+      {state === 'stale' && since !== null && <span className={styles.since}> since {formatClock(since)}</span>}
     </output>
   );
 }

@@ -33,9 +33,11 @@ export const NoSuchScope = ({ scope }: { scope: string }) => (
       <p>
         <PlainLink href={`${location.pathname}?scope=`}>Show all scopes</PlainLink>
       </p>
-      <Button variant="default" onClick={() => openOverlay('scope')}>
-        Choose a scope
-      </Button>
+      <p>
+        <Button variant="default" onClick={() => openOverlay('scope')}>
+          Choose a scope
+        </Button>
+      </p>
     </EmptyState>
   </div>
 );

@@ -42,7 +42,13 @@ export const actionViews: readonly View[] = [
     },
   },
   { name: 'kick', ...runners, forEyes: true, reach: asked('atlas', 'Kick…', 'Kick atlas') },
-  { name: 'revoke', ...runners, forEyes: true, reach: asked('workshop', 'Revoke…', 'Revoke workshop') },
+  {
+    name: 'revoke',
+    at: 'full',
+    path: () => '/runners?search=workshop',
+    forEyes: true,
+    reach: asked('workshop', 'Revoke…', 'Revoke workshop'),
+  },
   { name: 'edit', ...runners, forEyes: true, reach: asked('atlas', 'Edit…', 'Edit atlas') },
   { name: 'labels', ...runners, reach: asked('atlas', 'Labels…', 'Labels of atlas') },
   {

@@ -27,7 +27,7 @@ export const queueViews: readonly View[] = [
     name: 'jobs-cancel',
     at: 'full',
     forEyes: true,
-    path: () => '/jobs',
+    path: () => '/jobs?executor=shell&since=day',
     reach: async (page) => {
       await rowOf(page, 'deploy staging').getByRole('checkbox').click();
       await page.keyboard.press('Control+a');

@@ -57,7 +57,7 @@ export function declarePublish(releases: Command, context: Context): void {
       await withClient(context, flags, async (client) => {
         const idempotencyKey = flags.key ?? randomUUID();
         const made = await client.call<Release>('POST', restPaths.releases, { body, idempotencyKey });
-        const release = bundle ? await upload(client, version, bundle) : made;
+        const release = bundle ? await complete(client, made, { file: flags.bundle ?? '', content: bundle }, context) : made;
         return await show(context, release, flags.json);
       });
     });
@@ -111,6 +111,24 @@ async function readNamed(file: string): Promise<Buffer> {
     return await readFile(file);
   } catch (error) {
     throw new ApiError('usage', { problem: `${file} can not be read: ${(error as Error).message}` });
+  }
+}
+
+/** The release stands by then, whatever becomes of its program: whoever published it is told how it gets one. */
+async function complete(
+  client: Client,
+  { version, bundle }: Release,
+  program: { file: string; content: Buffer },
+  context: Context,
+): Promise<Release> {
+  try {
+    return await upload(client, version, program.content);
+  } catch (error) {
+    if (bundle === null)
+      context.note(
+        `${version} is published, without a program. It gets one with: baton releases upload ${version} ${program.file}`,
+      );
+    throw error;
   }
 }
 

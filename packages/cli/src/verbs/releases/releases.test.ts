@@ -43,6 +43,20 @@ test('releases are listed with what is to be known of them', async () => {
   );
 });
 
+test('a program that is refused leaves a release without one, and whoever published it is told how it gets one', async () => {
+  const program = join(newFolder(), 'r.tgz');
+  writeFileSync(program, 'no program');
+  const error = { code: 'release_bundle_invalid', message: 'This is no program of version 1.1.0', next: 'Send another.' };
+  const server = await serve({
+    'POST /api/v1/releases': { status: 201, body: release('1.1.0') },
+    'PUT /api/v1/releases/1.1.0/bundle': { status: 400, body: { error } },
+  });
+  const { code, stderr } = await callCli(['releases', 'publish', '1.1.0', '--bundle', program], envFor(server));
+  expect(code).toBe(1);
+  expect(stderr.toString()).toContain(`It gets one with: baton releases upload 1.1.0 ${program}`);
+  expect(stderr.toString()).toContain('This is no program of version 1.1.0');
+});
+
 test('a pipeline publishes with its notes and program, by a key that it may give again', async () => {
   const folder = newFolder();
   const [notes, program] = [join(folder, 'notes.md'), join(folder, 'r.tgz')];

@@ -46,10 +46,10 @@ function plug(machine: Machine, deviceId: string): void {
 
 /** Why it would not be given any job now. */
 function idleProblem(machine: Machine): string | null {
-  const { contact, asleep, isFrozen, disabled, draining, isShort, freeSlots } = machine.state;
+  const { contact, asleep, isLeftAsleep, isFrozen, disabled, draining, isShort, freeSlots } = machine.state;
   if (contact === 'not_registered' || contact === 'revoked') return contact;
   if (isUsedUp(machine)) return 'used_up';
-  if (asleep) return 'asleep';
+  if (asleep) return isLeftAsleep ? 'left_asleep' : 'asleep';
   if (contact !== 'online') return contact;
   if (isFrozen) return 'frozen';
   if (disabled) return 'disabled';

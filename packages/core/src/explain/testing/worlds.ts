@@ -4,6 +4,7 @@ import { canonicalOffering, devicesOf, offeringOf } from '../../match/offering.t
 import { normalRequirements, type Requirements } from '../../match/requirements.ts';
 import type { Pause } from '../../pause/state.ts';
 import type { RunnerProtocol } from '../../policy/thresholds.ts';
+import type { PoolHoldBack } from '../../pools/back-off.ts';
 import type { Contact } from '../../runner/contact.ts';
 import type { Capabilities, Device, OfferedExecutor } from '../../runner/state.ts';
 import type { Scope } from '../../scope/state.ts';
@@ -108,6 +109,7 @@ const state = fc
     hinders: few(['contact', 'contact', 'asleep', 'isFrozen', 'disabled', 'disabled', 'draining', 'ephemeral', 'isShort'], 2),
     used: fc.nat(2),
     free: fc.tuple(fc.boolean(), fc.boolean()),
+    isLeftAsleep: fc.boolean(),
     /** its last device is unplugged */
     lacksDevice: mostly(false, true),
     permits: fc.oneof(fc.constant<string[]>([]), fc.subarray(['key', 'quota'])),
@@ -163,8 +165,14 @@ interface SamplePool {
   offered: Offered;
   starting: number;
   room: number;
+  holdsBack: PoolHoldBack | null;
 }
 
+const heldBack = mostly<PoolHoldBack | null>(
+  null,
+  { inRow: 1, reason: 'There is no such image', until: 160 },
+  { inRow: 5, reason: 'There is no such image.', until: null },
+);
 const limit = fc.record({ limit: fc.integer({ min: 1, max: 2 }), held: fc.nat(2) });
 
 const drawn = fc.record({
@@ -173,7 +181,7 @@ const drawn = fc.record({
   alike: fc.nat(3),
   pools: fc.oneof(
     fc.constant<SamplePool[]>([]),
-    fc.array(fc.record({ offered, starting: fc.nat(1), room: fc.nat(1) }), { maxLength: 1 }),
+    fc.array(fc.record({ offered, starting: fc.nat(1), room: fc.nat(1), holdsBack: heldBack }), { maxLength: 1 }),
   ),
   needs: fc.tuple(needed, needed, needed),
   paused: mostly<string[]>([], ['p'], ['q'], ['instance'], ['p', 'instance']),
@@ -219,7 +227,7 @@ export const sampleWorld: fc.Arbitrary<SampleWorld> = drawn.map((from) => {
       entry: entryOf('job', 'job', 0, from.queuedAt),
       limits,
       notBefore: from.notBefore,
-      place: from.rivals.length,
+      place: { jobs: from.rivals.length, orMore: from.rivals.length > 2 },
       rivals: from.rivals.map(({ classId, priority, queuedAt, limitIds }, at) => ({
         entry: entryOf(`rival${at}`, classId, priority, queuedAt),
         limitIds: limitIds.filter((id) => limits.some((own) => own.id === id)),

@@ -205,7 +205,7 @@ test('why a job waits for a key: the block, who holds it, the place', async () =
   const view = await plane.app.explain.job(last);
   expect(view).toMatchObject({
     verdict: 'blocked',
-    place: 1,
+    place: { jobs: 1, orMore: false },
     blocks: [{ block: 'limit', kind: 'key', name: 'mast', limit: 1, held: 1 }],
   });
   expect(view.text).toContain('The key mast is used up: 1 of 1 at once. One job is before it.');

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { person } from '../testing/fakes.ts';
 import { codeOf, settle, TestPlane } from '../testing/plane.ts';
 
@@ -84,7 +84,11 @@ describe('why a job waits', () => {
     await plane.clock.advance(10);
     const last = await plane.submit();
     const view = await why(last);
-    expect(view).toMatchObject({ verdict: 'waiting', place: 2, groups: [{ text: 'has as many jobs as it can take' }] });
+    expect(view).toMatchObject({
+      verdict: 'waiting',
+      place: { jobs: 2, orMore: false },
+      groups: [{ text: 'has as many jobs as it can take' }],
+    });
     expect(await changes(last)).toEqual(['wait']);
     expect(view.text).toContain('2 jobs are before it');
   });
@@ -112,6 +116,51 @@ test('the queue by kind of job: how many, since when, and the verdict', async ()
     ['ansible', 1, 'impossible'],
   ]);
   expect(classes[0]?.oldestQueuedAt).toBeGreaterThanOrEqual(begun);
+});
+
+describe('the place in line of the first job of each kind', () => {
+  const placesOf = async (app = plane.app) =>
+    Object.fromEntries((await app.explain.classes()).map(({ requirements, place }) => [requirements.labels.join(), place]));
+  const busyRunner = async (name: string, labels: string[]): Promise<void> => {
+    const runner = await plane.runner(name, { labels });
+    await plane.submit({ labels });
+    await runner.take();
+    runner.sync();
+    await settle();
+    await plane.clock.advance(10);
+  };
+
+  test('counts those that could go to the same runners, more urgent or older', async () => {
+    await busyRunner('one', ['a', 'b']);
+    await busyRunner('other', ['c']);
+    await plane.submit({ labels: ['c'] });
+    await plane.clock.advance(1);
+    for (let round = 0; round < 3; round++) await plane.submit({ labels: ['a'] });
+    await plane.clock.advance(1);
+    await plane.submit({ labels: ['b'] });
+    await plane.clock.advance(1);
+    await plane.submit({ labels: [], priority: -1 });
+    await plane.submit({ labels: ['gpu'], priority: 9 });
+    const first = { jobs: 0, orMore: false };
+    expect(await placesOf()).toEqual({
+      ...{ a: first, b: { jobs: 3, orMore: false }, c: first },
+      ...{ '': { jobs: 5, orMore: false }, gpu: null },
+    });
+  });
+
+  test('reads a thousand jobs however many wait, and says that there may be more before it', async () => {
+    await busyRunner('one', ['a', 'b']);
+    for (let at = 0; at < 1_100; at++) await plane.submit({ labels: ['a'] });
+    await plane.clock.advance(1);
+    const last = await plane.submit({ labels: ['b'] });
+    const read = vi.spyOn(plane.store.read, 'queueHeads');
+    expect(await placesOf()).toEqual({ a: { jobs: 0, orMore: false }, b: { jobs: 500, orMore: true } });
+    const rows = await Promise.all(read.mock.results.map(({ value }) => value));
+    expect(rows.flat().length).toBe(501);
+    const view = await why(last);
+    expect(view.place).toEqual({ jobs: 1_000, orMore: true });
+    expect(view.text).toContain('At least 1000 jobs are before it.');
+  });
 });
 
 test('other work has its turn while many kinds are explained', async () => {

@@ -6,7 +6,9 @@ import {
   explain,
   explainClass,
   explanationText,
+  heldBackText,
   type Job,
+  type LinePlace,
   type Names,
   type QueueEntry,
   queueEntryOf,
@@ -20,6 +22,7 @@ import type { Context } from '../context.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
 import { Refused } from '../refused.ts';
 import { scopeIdsUnder } from '../scopes/under.ts';
+import { arePinnedApart, Fronts, takersOf } from './fronts.ts';
 import { takeSnapshot } from './snapshot.ts';
 import type { ExplainUseCases, ExplanationView, QueuedClassView, UsedUpKeyView } from './use-cases.ts';
 
@@ -62,11 +65,9 @@ export class Explain implements ExplainUseCases {
 
   async classes(scope: string | null = null): Promise<QueuedClassView[]> {
     const counts = await this.#longest(scope);
-    const ids = counts.map(({ classId }) => classId);
-    const heads = new Map(
-      (ids.length === 0 ? [] : await this.#context.deps.store.read.queueHeads(ids, 1)).map((entry) => [entry.classId, entry]),
-    );
+    const fronts = await this.#fronts(counts.map(({ classId }) => classId));
     const snapshot = takeSnapshot(this.#context, this.#held);
+    const takers = takersOf(this.#context, snapshot);
     const names = this.#names();
     const views: QueuedClassView[] = [];
     for (const [index, { classId, waiting }] of counts.entries()) {
@@ -74,10 +75,11 @@ export class Explain implements ExplainUseCases {
       const requirements = this.#context.classes.known(classId)?.requirements;
       if (!requirements || !this.#access.sees(requirements.scopeId)) continue;
       const explanation = explainClass(classId, snapshot, this.#context.now());
-      const oldestQueuedAt = heads.get(classId)?.queuedAt ?? null;
+      const place = explanation.verdict === 'impossible' ? null : fronts.place(classId, takers);
+      const oldestQueuedAt = fronts.first(classId)?.queuedAt ?? null;
       const { runnerId } = requirements;
       const pinnedToName = runnerId === null ? null : names.runner(runnerId);
-      views.push({ classId, waiting, oldestQueuedAt, requirements, pinnedToName, ...this.#view(explanation) });
+      views.push({ classId, waiting, oldestQueuedAt, requirements, pinnedToName, ...this.#view(explanation), place });
     }
     return views;
   }
@@ -88,6 +90,14 @@ export class Explain implements ExplainUseCases {
     const { scope: nameOf } = this.#names();
     const usedUp = this.#context.keys.usedUp().filter(isShown).slice(0, keysMax);
     return usedUp.map(({ scopeId, key, held, limit }) => ({ projectName: nameOf(scopeId), key, held, limit }));
+  }
+
+  /** Jobs of scopes that someone does not see stand before theirs too. */
+  async #fronts(classIds: readonly string[]): Promise<Fronts> {
+    const { queue, classes } = this.#context;
+    const all = [...new Set([...classIds, ...queue.longest(classesMax).map(({ classId }) => classId)])];
+    await classes.load(all);
+    return await Fronts.read(this.#context, all);
   }
 
   /** The longest queues of what someone sees. Only who sees less than everything makes it look at each class. */
@@ -128,21 +138,24 @@ export class Explain implements ExplainUseCases {
   }
 
   /** Those classes of which jobs could go to the same runners, its own among them. */
-  #rivalClasses(classId: string, queued: readonly string[], { classes }: Snapshot): string[] {
-    const { fitOf } = this.#context.classes;
-    const able = classes.filter((each) => fitOf(classId, each) !== null);
-    return queued.filter((other) => other === classId || able.some((each) => fitOf(other, each) !== null));
+  #rivalClasses(classId: string, queued: readonly string[], snapshot: Snapshot): string[] {
+    const { fitOf, pinOf } = this.#context.classes;
+    const able = takersOf(this.#context, snapshot).filter((each) => fitOf(classId, each) !== null);
+    const isRival = (other: string): boolean =>
+      able.some((each) => fitOf(other, each) !== null) && !arePinnedApart(classId, other, pinOf);
+    return queued.filter((other) => other === classId || isRival(other));
   }
 
-  /** Null: more than are counted. Those that wait for the same key stand before it too, whatever runners they need. Fairness between projects apart, which changes with every start. */
-  async #placeOf(entry: QueueEntry, classIds: readonly string[], queued: readonly string[]): Promise<number | null> {
+  /** Those that wait for the same key stand before it too, whatever runners they need. Fairness between projects apart, which changes with every start. */
+  async #placeOf(entry: QueueEntry, classIds: readonly string[], queued: readonly string[]): Promise<LinePlace> {
     const { read } = this.#context.deps.store;
     const isParked = entry.parked.startsWith('key:');
     const [ready, parked] = await Promise.all([
-      read.queueAhead({ ...entry, parked: '' }, classIds, placeMax + 1),
-      isParked ? read.queueAhead(entry, queued, placeMax + 1) : 0,
+      read.queueAhead({ ...entry, parked: '' }, classIds, placeMax),
+      isParked ? read.queueAhead(entry, queued, placeMax) : 0,
     ]);
-    return ready + parked > placeMax ? null : ready + parked;
+    const jobs = Math.min(placeMax, ready + parked);
+    return { jobs, orMore: jobs === placeMax };
   }
 
   async #rivalsOf(entry: QueueEntry, classIds: readonly string[]): Promise<Rival[]> {
@@ -158,13 +171,15 @@ export class Explain implements ExplainUseCases {
       .map((each) => ({ entry: each, limitIds: each.keyId === null ? [] : [each.keyId] }));
   }
 
-  #view(explanation: Explanation): ExplanationView {
+  #view(whole: Explanation): ExplanationView {
+    const explanation = { ...whole, heldBack: whole.heldBack.filter(({ poolId }) => this.#isPoolShown(poolId)) };
     const names = this.#names();
     return {
       verdict: explanation.verdict,
       place: explanation.place,
       text: explanationText(explanation, names),
       blocks: explanation.blocks.map((block) => ({ ...block, text: blockText(block, names) })),
+      heldBack: explanation.heldBack.map((pool) => ({ ...pool, text: heldBackText(pool) })),
       groups: this.#shown(explanation.groups).map((group) => ({ ...group, text: reasonText(group.reason, names) })),
       runners: explanation.runners,
       change:
@@ -185,6 +200,11 @@ export class Explain implements ExplainUseCases {
     };
     const shown = groups.map((group) => ({ ...group, listed: group.listed.filter(isShown) }));
     return shown.filter(({ listed }) => listed.length > 0);
+  }
+
+  #isPoolShown(poolId: string): boolean {
+    const pool = this.#context.pools.get(poolId);
+    return pool !== undefined && this.#access.sees(pool.scopeId);
   }
 
   #names(): Names {

@@ -1,6 +1,7 @@
 import {
   devicesOf,
   type Hosting,
+  holdBackOf,
   holdsPermit,
   isAsleep,
   isHeld,
@@ -31,8 +32,9 @@ export function takeSnapshot(context: Context, held: HeldSyncs): Snapshot {
 
 /** What pools have on its way, and what may be started besides: by themselves, or at a word where they are stopped. */
 function poolsOf(context: Context): SnapshotPool[] {
-  const { pools, now } = context;
+  const { pools } = context;
   if (pools.isEmpty) return [];
+  const now = context.now();
   const byPool = pools.runners();
   return pools
     .all()
@@ -40,11 +42,12 @@ function poolsOf(context: Context): SnapshotPool[] {
     .map((pool) => {
       const own = (byPool.get(pool.id) ?? []).map(({ hosting }) => hosting);
       const isStarting = ({ operation }: Hosting): boolean =>
-        (operation?.kind === 'deploy' || operation?.kind === 'wake') && operation.since + pool.startLimitMs > now();
+        (operation?.kind === 'deploy' || operation?.kind === 'wake') && operation.since + pool.startLimitMs > now;
       const standing = own.filter(({ state, operation }) => state !== 'absent' || operation !== null).length;
       return {
         ...{ id: pool.id, name: pool.name, offering: classOfPool(context, pool).offering },
         ...{ starting: own.filter(isStarting).length, room: Math.max(0, pool.max - standing) },
+        holdsBack: pool.stopped ? null : holdBackOf(pool, now),
       };
     });
 }
@@ -83,6 +86,7 @@ function snapshotRunner(context: Context, held: HeldSyncs, runner: Runner, capac
     contact,
     ...(runner.protocol !== 'native' && { speaks: runner.protocol }),
     asleep: isAsleep(runner, contact),
+    ...(isLeftAsleep(context, runner) && { isLeftAsleep: true }),
     disabled: runner.disabled !== null,
     ...(runner.frozen && { isFrozen: true }),
     draining: runner.draining !== null || isLeaving(runner),
@@ -94,6 +98,12 @@ function snapshotRunner(context: Context, held: HeldSyncs, runner: Runner, capac
     devices: devices.map((id, place) => ({ id, isFree: free[place] !== null })),
     permits: permitsOf(context, runner.id),
   };
+}
+
+/** Its pool wakes none of its runners by itself at the moment. */
+function isLeftAsleep({ pools, now }: Context, { hosting }: Runner): boolean {
+  const pool = hosting && pools.get(hosting.poolId);
+  return pool !== undefined && (pool.stopped || pool.dryRun || pool.removing != null || holdBackOf(pool, now()) !== null);
 }
 
 /** Keys of which its attempts hold permits. */

@@ -1,13 +1,15 @@
-import type { Block, ElementaryChange, Job, Requirements, RunnerGroup, Verdict } from '@baton/core';
+import type { Block, ElementaryChange, HeldBackPool, Job, LinePlace, Requirements, RunnerGroup, Verdict } from '@baton/core';
 
 /** Why a job waits, with words for people beside the data. */
 export interface ExplanationView {
   verdict: Verdict;
-  /** jobs before it in line; null: unknown, or more than are counted */
-  place: number | null;
+  /** of a kind: of its first job; null: unknown */
+  place: LinePlace | null;
   /** the whole in one or two sentences */
   text: string;
   blocks: (Block & { text: string })[];
+  /** pools that would start a runner for it, if it were not for their failed starts; the text is a sentence or two */
+  heldBack: (HeldBackPool & { text: string })[];
   /** runners that do not take it for the same reason; `text` continues a runner's name */
   groups: (RunnerGroup & { text: string })[];
   runners: number;

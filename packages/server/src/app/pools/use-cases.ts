@@ -20,7 +20,7 @@ export interface PoolView {
   waiting: { jobs: number; oldestQueuedAt: number | null };
   /** null: its cost is not known */
   spentLastDay: number | null;
-  /** why it starts nothing now although jobs wait */
+  /** why it starts nothing now although jobs wait, or would start nothing if one did */
   holding: string | null;
   /** entries of the ledger that must be cleaned up */
   leftovers: number;

@@ -1,4 +1,4 @@
-import type { Pool, Resource } from '@baton/core';
+import { holdBackOf, holdBackText, type Pool, type Resource } from '@baton/core';
 import type { Context } from '../context.ts';
 import type { HostedRunner } from '../state/pools.ts';
 import { classOfPool } from './demand.ts';
@@ -27,13 +27,19 @@ export async function viewPools(context: Context, keeper: PoolKeeper, pools: rea
         runners: countsOf(context, byPool.get(pool.id) ?? [], standing),
         waiting: waitingFor(context, pool),
         spentLastDay: keeper.awake.spent(pool),
-        holding: keeper.holding(pool.id),
+        holding: keeper.holding(pool.id) ?? givenUp(pool, context.now()),
         leftovers: standing.filter(({ poolId, state }) => poolId === pool.id && state === 'left').length,
         waveId: waves.find(({ poolId }) => poolId === pool.id)?.id ?? null,
         lastDecision: last ? { at: last.at, what: last.what, reason: last.reason } : null,
       };
     }),
   );
+}
+
+/** Also while no job waits: one that comes gets no runner. */
+function givenUp(pool: Pool, now: number): string | null {
+  const heldBack = pool.stopped ? null : holdBackOf(pool, now);
+  return heldBack?.until === null ? holdBackText(heldBack) : null;
 }
 
 function countsOf({ work }: Context, runners: readonly HostedRunner[], standing: readonly Resource[]): PoolCounts {

@@ -62,6 +62,8 @@ test('its program is kept once, given out while the release stands, and never ch
   await releases.publish(draft('1.1.0'), jo, null);
   expect(await codeOf(releases.package('1.1.0'))).toBe('release_without_bundle');
   expect(await codeOf(releases.putBundle('1.1.0', inPieces(packageOf('1.2.0')), null, jo))).toBe('release_bundle_invalid');
+  expect(releases.find('1.1.0').release.bundle, 'what was refused is not its program').toBeNull();
+  expect(await codeOf(releases.package('1.1.0'))).toBe('release_without_bundle');
   const sent = packageOf('1.1.0');
   await releases.putBundle('1.1.0', inPieces(sent), null, jo);
   await releases.putBundle('1.1.0', inPieces(sent), null, jo);

@@ -74,9 +74,14 @@ export class ForeignAttempt {
     this.log = new ForeignLog({ runners, runnerId, attemptId: this.id, epoch: this.epoch, elapsedMs: this.elapsedMs });
   }
 
-  /** What its runner is given; null: it was accepted by an earlier life of this server, and is given to nobody again. */
+  /** What its runner is given; null: it was accepted by an earlier life of this server, or is over, and is given to nobody again. */
   get assignment(): AssignmentOutput | null {
     return this.#assignment;
+  }
+
+  /** It is over: secrets of its job have no business here any more. */
+  forgetAssignment(): void {
+    this.#assignment = null;
   }
 
   /**

@@ -307,6 +307,7 @@ export class ForeignRunner {
   #over(attempt: ForeignAttempt): void {
     if (!this.#live.delete(attempt.id)) return;
     if (attempt.ended === null) attempt.verdict = 'over';
+    attempt.forgetAssignment();
     this.#ended.set(attempt.id, attempt);
     const [oldest] = this.#ended.size > endedMax ? this.#ended.keys() : [];
     if (oldest !== undefined) this.#ended.delete(oldest);

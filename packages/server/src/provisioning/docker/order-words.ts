@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { DockerSettings } from '@baton/protocol/providers/docker';
-import { version as ownVersion } from '@baton/protocol/version';
-import { type Order, ProviderError } from '../interface.ts';
+import type { Order } from '../interface.ts';
 
 /** Names of the labels by which a container or volume is known as a runner's. */
 export const labels = { runner: 'baton.runner', pool: 'baton.pool', name: 'baton.name', order: 'baton.order' } as const;
@@ -17,20 +16,6 @@ export const nameOf = (runnerId: string): string => `baton-${runnerId}`;
 /** Of what takes the place of a container that is there. */
 export const nextNameOf = (runnerId: string): string => `baton-${runnerId}-next`;
 export const volumeNameOf = (runnerId: string): string => `baton-${runnerId}-workspace`;
-
-/** Which image an order means. Throws `image` when it names none. */
-export function imageOf({ program, settings }: Order): string {
-  const { image } = settings as DockerSettings;
-  const chosen = image?.includes('{version}')
-    ? image.replaceAll('{version}', program.version ?? ownVersion)
-    : (program.image ?? image);
-  if (chosen === undefined || chosen === '')
-    throw new ProviderError(
-      'image',
-      'neither the release nor the settings of the pool name a container image: set settings.image',
-    );
-  return chosen;
-}
 
 /** Of everything that runner's things have in common. */
 export const labelsOf = ({ runnerId, poolId, runnerName }: Order): Record<string, string> => ({

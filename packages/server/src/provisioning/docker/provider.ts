@@ -1,5 +1,7 @@
 import type { ProviderData } from '@baton/core';
 import type { DockerSettings } from '@baton/protocol/providers/docker';
+import { version } from '@baton/protocol/version';
+import { imageOf } from '../image.ts';
 import {
   type Description,
   type MadeResource,
@@ -14,7 +16,7 @@ import {
 import { discard, standing, stop } from './containers.ts';
 import { dataOf, describeRunner } from './describe.ts';
 import { Engine } from './engine.ts';
-import { graceMsOf, imageOf, nameOf, volumeNameOf } from './order-words.ts';
+import { graceMsOf, nameOf, volumeNameOf } from './order-words.ts';
 import { ensureContainer, replaceContainer, runWith, settled } from './replace.ts';
 import { problemsOf, wayOf } from './settings.ts';
 import { ensureVolume, removeVolume } from './volumes.ts';
@@ -44,7 +46,7 @@ export class DockerProvider implements Provider {
 
   async plan(order: Order, signal: AbortSignal): Promise<PlannedResource[]> {
     const { network, workspaceVolume } = order.settings as DockerSettings;
-    imageOf(order);
+    imageOf(order, version);
     const engine = engineOf(order.identity);
     if (network !== undefined && network !== 'host') await hasNetwork(engine, network, signal);
     const name = nameOf(order.runnerId);

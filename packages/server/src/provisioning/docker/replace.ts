@@ -1,9 +1,11 @@
 import type { DockerSettings } from '@baton/protocol/providers/docker';
+import { version } from '@baton/protocol/version';
+import { imageOf } from '../image.ts';
 import { type Order, ProviderError } from '../interface.ts';
 import { type Container, discard, make, rename, type Standing, standing, start, stop } from './containers.ts';
 import type { Engine } from './engine.ts';
 import { ensureImage } from './image.ts';
-import { containerOf, graceMsOf, imageOf, labels, nameOf, nextNameOf } from './order-words.ts';
+import { containerOf, graceMsOf, labels, nameOf, nextNameOf } from './order-words.ts';
 import { giveToken, tokenIn } from './token.ts';
 
 /**
@@ -41,7 +43,7 @@ export async function runWith(
 /** The container of an order, made or adopted. One of another order that a former call left is made anew. */
 export async function ensureContainer(engine: Engine, order: Order, signal: AbortSignal): Promise<Container> {
   const settings = order.settings as DockerSettings;
-  const image = imageOf(order);
+  const image = imageOf(order, version);
   await ensureImage(engine, image, settings.pull, signal);
   const there = await settled(engine, order.runnerId, signal);
   const isAsOrdered = there?.Config.Labels?.[labels.order] === digestOf(order, image);
@@ -63,7 +65,7 @@ const digestOf = (order: Order, image: string): string | undefined =>
  */
 export async function replaceContainer(engine: Engine, order: Order, signal: AbortSignal): Promise<Container> {
   const settings = order.settings as DockerSettings;
-  const image = imageOf(order);
+  const image = imageOf(order, version);
   const graceMs = graceMsOf(settings);
   await ensureImage(engine, image, settings.pull, signal);
   const old = await settled(engine, order.runnerId, signal);

@@ -1,7 +1,9 @@
 import type { KubernetesSettings } from '@baton/protocol/providers/kubernetes';
+import { version } from '@baton/protocol/version';
 import type { V1Container, V1Deployment, V1ObjectMeta, V1Secret, V1ServiceAccount } from '@kubernetes/client-node';
+import { imageOf } from '../image.ts';
 import type { Order } from '../interface.ts';
-import { graceMsOf, imageOf, marks, nameOf, places } from './words.ts';
+import { graceMsOf, marks, nameOf, places } from './words.ts';
 
 /** Of the user in the runner's image. */
 const usualUser = 10_001;
@@ -88,7 +90,7 @@ function containerOf(order: Order): V1Container {
     ...(memoryMb !== undefined && { memory: `${memoryMb}Mi` }),
   };
   return {
-    ...{ name: containerName, image: imageOf(order), imagePullPolicy: pull ?? 'IfNotPresent' },
+    ...{ name: containerName, image: imageOf(order, version), imagePullPolicy: pull ?? 'IfNotPresent' },
     env: environmentOf(order),
     ...(Object.keys(size).length > 0 && { resources: { requests: size, limits: size } }),
     securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },

@@ -1,6 +1,8 @@
 import type { ProviderData } from '@baton/core';
 import type { KubernetesSettings } from '@baton/protocol/providers/kubernetes';
+import { version } from '@baton/protocol/version';
 import type { V1Deployment, V1ObjectMeta, V1Secret } from '@kubernetes/client-node';
+import { imageOf } from '../image.ts';
 import {
   type Description,
   type MadeResource,
@@ -21,7 +23,7 @@ import { unlessRefused } from './refusal.ts';
 import { problemsOf } from './settings.ts';
 import { until } from './wait.ts';
 import { whoAmI } from './who.ts';
-import { askedNamespace, graceMsOf, imageOf, marks, nameOf, runnerIdOf } from './words.ts';
+import { askedNamespace, graceMsOf, marks, nameOf, runnerIdOf } from './words.ts';
 
 /** In the order in which they are made. */
 const planned = [
@@ -47,7 +49,7 @@ export class KubernetesProvider implements Provider {
   }
 
   async plan(order: Order, signal: AbortSignal): Promise<PlannedResource[]> {
-    imageOf(order);
+    imageOf(order, version);
     await Cluster.within(order.identity, signal, (cluster) => hasWhatIsNamed(cluster, order));
     return planned.map((each) => ({ ...each, name: nameOf(order.runnerId) }));
   }

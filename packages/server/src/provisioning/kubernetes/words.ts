@@ -1,6 +1,5 @@
 import type { KubernetesIdentity, KubernetesSettings } from '@baton/protocol/providers/kubernetes';
-import { version as ownVersion } from '@baton/protocol/version';
-import { type OpenIdentity, type Order, type PoolFacts, ProviderError } from '../interface.ts';
+import type { OpenIdentity, PoolFacts } from '../interface.ts';
 
 /** Names of the labels and annotations by which objects are known as a runner's. */
 export const marks = {
@@ -23,20 +22,6 @@ export const runnerIdOf = (name: string): string => name.replace(/^baton-/, '');
 
 /** Whose an object is, as a query. */
 export const selectorOf = (runnerId: string): string => `${marks.runner}=${runnerId}`;
-
-/** Which image an order means. Throws `image` when it names none. */
-export function imageOf({ program, settings }: Order): string {
-  const { image } = settings as KubernetesSettings;
-  const chosen = image?.includes('{version}')
-    ? image.replaceAll('{version}', program.version ?? ownVersion)
-    : (program.image ?? image);
-  if (chosen === undefined || chosen === '')
-    throw new ProviderError(
-      'image',
-      'neither the release nor the settings of the pool name a container image: set settings.image',
-    );
-  return chosen;
-}
 
 /** In which namespace the runners of a pool are, unless the context of the kubeconfig says one. */
 export const askedNamespace = ({

@@ -24,7 +24,8 @@ async function reasonsOf(place: Place, launch: Launch | null, isRunning: boolean
   if (!launch) return [];
   const ended = isRunning || launch.desired === 0 ? null : await readJson<Ended>(place.ended);
   const config = await readJson<RunnerConfig>(place.config);
-  return [...(ended ? [endOf(ended)] : []), ...(await lastLines(place.output, config?.token ?? null))];
+  const lines = await lastLines(place.output, config?.token ?? null);
+  return [...(ended ? [endOf(ended)] : []), ...(lines.length > 0 ? [`its last lines: ${lines.join(' / ')}`] : [])];
 }
 
 const endOf = ({ code, signal }: Ended): string =>

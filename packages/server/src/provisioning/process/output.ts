@@ -21,12 +21,12 @@ export async function trimOutput(path: string): Promise<void> {
   }
 }
 
-/** The last lines that it printed, newest first, without its token. */
+/** The last lines that it printed, the newest last, without its token. */
 export async function lastLines(path: string, token: string | null): Promise<string[]> {
   const text = (await readFile(path, 'utf8').catch(() => '')).slice(-keptBytes);
   const lines = text.split('\n').map((line) => clean(line).slice(0, lineCharsMax));
   const shown = lines.filter((line) => line !== '').slice(-linesShown);
-  return shown.map((line) => (token ? line.replaceAll(token, '…') : line)).toReversed();
+  return shown.map((line) => (token ? line.replaceAll(token, '…') : line));
 }
 
 const clean = (line: string): string => line.replaceAll(/\p{Cc}/gu, ' ').trim();

@@ -3,16 +3,20 @@ import type { ExplanationView, QueuedClassView, UsedUpKeyView } from '../../app/
 
 /** An explanation as the wire shows it. */
 export function explanationOf(view: ExplanationView): Explanation {
-  const { verdict, place, text, blocks, groups, runners, change } = view;
+  const { verdict, place, text, blocks, heldBack, groups, runners, change } = view;
   return {
     verdict,
-    place,
+    place: place === null || place.orMore ? null : place.jobs,
+    placeMin: place?.jobs ?? null,
     text,
     blocks: blocks.map((each) => ({
       block: each.block,
       until: 'until' in each ? each.until : null,
       ...(each.block === 'paused' && { by: each.by, why: each.why }),
       text: each.text,
+    })),
+    heldBack: heldBack.map(({ poolId, poolName, inRow, reason, until, text: why }) => ({
+      ...{ pool: poolId, name: poolName, failures: inRow, reason, until, text: why },
     })),
     groups: groups.map(({ reason, runners: count, listed, text: why }) => ({
       reason: { ...reason },

@@ -1,6 +1,7 @@
 import type { ForeignProtocol } from '@baton/protocol/foreign';
 import { Button, Group, Stack, TagsInput, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { addRunner } from '../../api/actions.ts';
 import { showRegistration } from '../../api/registration.ts';
@@ -10,6 +11,9 @@ import { readLabels } from '../../text/labels.ts';
 import type { Made } from './ForeignWay.tsx';
 import { ScopeSelect } from './ScopeSelect.tsx';
 import { useScopesOf } from './use-scopes.ts';
+import { wishesIn } from './wishes.ts';
+
+const route = getRouteApi('/inside/runners');
 
 /** What is said of a runner of another system before it is there. */
 export interface ForeignWishes {
@@ -41,8 +45,11 @@ interface Props {
 export function ForeignForm({ protocol, onMade }: Props) {
   const { scopes, first } = useScopesOf('manage_runners');
   const [name, setName] = useState('');
-  const [labels, setLabels] = useState<string[]>([]);
-  const [chosen, setChosen] = useState<string>();
+  // what a job that waits for such a runner asks for
+  const search = route.useSearch();
+  const [wanted] = useState(() => wishesIn(search));
+  const [labels, setLabels] = useState<string[]>(wanted.labels);
+  const [chosen, setChosen] = useState<string | undefined>(wanted.scope ?? undefined);
   const scope = chosen ?? first ?? 'instance';
   const add = useMutation({ mutationFn: () => make(protocol, { name: name.trim(), labels, scope }), onSuccess: onMade });
   const isReady = name.trim() !== '';

@@ -8,6 +8,7 @@ import { useOwnExecutors } from '../../api/use-own-executors.ts';
 import { FoldedFields } from '../../parts/FoldedFields.tsx';
 import { LostRight } from '../../parts/LostRight.tsx';
 import { FailureNotice } from '../../parts/Notice.tsx';
+import { executorTitle } from '../../text/executor-words.ts';
 import { readLabels } from '../../text/labels.ts';
 import { ScopeSelect } from './ScopeSelect.tsx';
 import { useScopesOf } from './use-scopes.ts';
@@ -16,16 +17,6 @@ import { readWishes, type Wishes, wishesIn } from './wishes.ts';
 const route = getRouteApi('/inside/runners');
 
 const nameCharsMax = 120;
-
-/** Executors as people call them. */
-const executorWords: Readonly<Record<string, string>> = {
-  ansible: 'Ansible',
-  'claude-code': 'Claude Code',
-  codex: 'Codex',
-  shell: 'Shell',
-  terraform: 'Terraform',
-  transmit: 'Transmit',
-};
 
 interface Props<T> {
   /** what the button says */
@@ -117,7 +108,7 @@ const Executors = ({ offered, chosen, onChange }: ExecutorsProps) => (
   >
     <Group mt={6}>
       {offered.map((executor) => (
-        <Checkbox key={executor} value={executor} label={executorWords[executor] ?? executor} />
+        <Checkbox key={executor} value={executor} label={executorTitle(executor)} />
       ))}
     </Group>
   </Checkbox.Group>

@@ -5,6 +5,7 @@ import { type Column, DataTable, type RowLook } from '../../parts/DataTable.tsx'
 import { PlainLink } from '../../parts/PlainLink.tsx';
 import { ExactTime, RelativeTime } from '../../parts/Times.tsx';
 import type { LocalColumn } from '../../parts/table/local-rows.ts';
+import styles from './audit.module.css';
 import { type AuditSearch, addressWith } from './filters.ts';
 import { actionWords, changesOf, detailsOf, fieldWords } from './words.ts';
 
@@ -101,7 +102,7 @@ const cells: CellsOf<Props> = {
           {target.name}
         </PlainLink>
       }
-      second={<span className="soft">{`${target.kind} in ${scope}`}</span>}
+      second={<span className={styles.second} title={`${target.kind} in ${scope}`}>{`${target.kind} in ${scope}`}</span>}
     />
   ),
   change: ({ entry }) => {

@@ -23,6 +23,14 @@ test('instants within a value are dates', () => {
   expect(valueWords({ at: 0 })).toMatch(/^at \d{4}-\d\d-\d\d /);
 });
 
+test('spans of time are told in their units, and their names without', () => {
+  expect(fieldWords('staleAfterMs')).toBe('stale after');
+  expect(detailsOf({ detail: { forMs: 172_800_000 } })).toEqual([['for', '2 d 0 h']]);
+  expect(changesOf({ before: { staleAfterMs: null }, after: { staleAfterMs: 30_000 } })).toEqual([
+    { name: 'staleAfterMs', before: '—', after: '30 s' },
+  ]);
+});
+
 test('changes tell what was there before and after, of new things only what is there', () => {
   expect(changesOf({ before: { name: 'a' }, after: { name: 'b' } })).toEqual([{ name: 'name', before: 'a', after: 'b' }]);
   expect(changesOf({ before: null, after: { name: 'b' } })).toEqual([{ name: 'name', before: undefined, after: 'b' }]);

@@ -1,4 +1,5 @@
 import type { AuditEntry } from '@baton/protocol';
+import { formatDuration } from '../../text/duration.ts';
 import { formatExact } from '../../text/time.ts';
 
 type Values = Readonly<Record<string, unknown>> | null;
@@ -11,7 +12,8 @@ export interface FieldChange {
 }
 
 /** `labelsAdded` → `labels added`. */
-export const fieldWords = (name: string): string => name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+export const fieldWords = (name: string): string =>
+  name.replace(isSpan, '').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 
 /** `runner.pairing_renewed` → `runner: pairing renewed`. */
 export const actionWords = (action: string): string => {
@@ -26,9 +28,15 @@ export function valueWords(value: unknown): string {
   return typeof value === 'object' ? fieldsIn(value) : String(value);
 }
 
-/** The value of a field: instants, which are known by their names, as dates. */
-const saidOf = (name: string, value: unknown): string =>
-  typeof value === 'number' && /^(at|until|deadline)$|At$/.test(name) ? formatExact(value) : valueWords(value);
+/** The value of a field: instants and spans of time, which are known by their names, as people read them. */
+function saidOf(name: string, value: unknown): string {
+  if (typeof value !== 'number') return valueWords(value);
+  if (/^(at|until|deadline)$|At$/.test(name)) return formatExact(value);
+  return isSpan.test(name) ? formatDuration(value) : valueWords(value);
+}
+
+/** Fields that hold ms say so at the end of their names; to people the value does. */
+const isSpan = /(?<=[a-z])Ms$/;
 
 /** Of a value that has fields: those that say something. */
 function fieldsIn(value: object): string {

@@ -12,7 +12,7 @@ import page from '../../parts/page.module.css';
 import { TimeRangeTabs } from '../../plot/TimeRangeTabs.tsx';
 import { useTimeRange } from '../../plot/use-time-range.ts';
 import { FirstSteps } from '../first-use/FirstSteps.tsx';
-import { NoneOnline } from '../pools/NoneOnline.tsx';
+import { NoneOnline, useNoneOnline } from '../pools/NoneOnline.tsx';
 import { RunnersLoading } from '../runners/RunnersEmpty.tsx';
 import { Attention } from './Attention.tsx';
 import styles from './dashboard.module.css';
@@ -61,10 +61,11 @@ const isNew = ({ runners, jobs }: Dashboard): boolean => total(runners) + total(
 /** What somebody is told who is past the first steps, or may not take them. */
 function NothingYet() {
   const isAllowed = useMay();
+  const words = useNoneOnline();
   return (
     <EmptyState icon={<IconLayoutDashboard size={26} stroke={1.6} />} title="Nothing runs here yet">
-      <p>No runner is online. Jobs wait until one is.</p>
-      {isAllowed('manage_runners', null) ? (
+      <p>{words?.text}</p>
+      {words?.comes === true ? null : isAllowed('manage_runners', null) ? (
         <p>
           First <PlainLink href="/runners?new=pair">pair a runner</PlainLink>: the program that executes jobs on a machine of
           yours.
@@ -74,7 +75,7 @@ function NothingYet() {
       )}
       {isAllowed('run_jobs', null) && (
         <>
-          <p>Then a job, and how it goes is shown here:</p>
+          <p>Run a job, and how it goes is shown here:</p>
           <CommandBlock command="baton run -- echo hello" label="command of a first job" />
         </>
       )}

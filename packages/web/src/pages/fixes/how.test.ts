@@ -32,9 +32,9 @@ test('a runner is added with what it must offer filled in', () => {
     '/runners?new=pair&labels=gpu%2Clinux&executors=shell%2Cansible&for=acme%2Fsite',
   );
   expect(addRunnerHref(step('add_runner', {}))).toBe('/runners?new=pair');
-  // it says itself what it offers
+  // what it offers it says itself
   const foreign = { executors: { 'gitea-workflow': null }, labels: ['linux'] };
   expect(addRunnerHref(step('add_runner', { offering: foreign, scope: 'acme/site' }))).toBe(
-    '/runners?new=register&for=acme%2Fsite',
+    '/runners?new=foreign&protocol=gitea&labels=linux&for=acme%2Fsite',
   );
 });

@@ -117,17 +117,18 @@ const atMachine: Partial<Record<Change['change'], Steps>> = {
 export const howOf = ({ change, detail }: Change, serverUrl: string): How | null =>
   atMachine[change]?.(detail, serverUrl) ?? null;
 
-/** Executors that only runners of another system have: these register themselves. */
-const registered: readonly string[] = ['gitea-workflow'];
+/** What runners speak that alone have an executor. */
+const protocols: Readonly<Record<string, string>> = { 'gitea-workflow': 'gitea' };
 
 /** The page on which a runner is added, with what it must offer filled in. */
 export function addRunnerHref({ detail }: Change): string {
   const { executors = {}, labels = [] } = (detail.offering ?? {}) as { executors?: Record<string, unknown>; labels?: string[] };
   const names = Object.keys(executors);
-  const isForeign = names.some((name) => registered.includes(name));
-  const query = new URLSearchParams({ new: isForeign ? 'register' : 'pair' });
-  if (labels.length > 0 && !isForeign) query.set('labels', labels.join(','));
-  if (names.length > 0 && !isForeign) query.set('executors', names.join(','));
+  const [protocol] = names.flatMap((name) => protocols[name] ?? []);
+  const query = new URLSearchParams(protocol === undefined ? { new: 'pair' } : { new: 'foreign', protocol });
+  if (labels.length > 0) query.set('labels', labels.join(','));
+  // that of another system says itself what it offers
+  if (names.length > 0 && protocol === undefined) query.set('executors', names.join(','));
   if (typeof detail.scope === 'string' && detail.scope !== 'instance') query.set('for', detail.scope);
   return `/runners?${query}`;
 }

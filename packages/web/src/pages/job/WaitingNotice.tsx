@@ -6,7 +6,9 @@ import { serverNow } from '../../live/clock.ts';
 import { Notice } from '../../parts/Notice.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
 import { Duration } from '../../parts/Times.tsx';
+import { formatPlural } from '../../text/amount.ts';
 import { Fixes } from '../fixes/Fixes.tsx';
+import { HeldBack } from '../fixes/HeldBack.tsx';
 import styles from './waiting.module.css';
 
 /** For a job that waits: how long, why, and what would start it. */
@@ -43,6 +45,7 @@ function Waiting({ job }: { job: Job }) {
     <Notice kind={verdict === 'impossible' || verdict === 'blocked' ? 'warning' : 'info'} title={titles[verdict]}>
       It has waited for <Duration from={job.createdAt} to={null} />. {data?.text}
       {data && <Reasons explanation={data} />}
+      {data && <HeldBack pools={data.heldBack} />}
       {data && (
         <div className={styles.fixes}>
           <Fixes change={data.change} project={job.project} jobId={job.id} onSettled={ask} />
@@ -67,7 +70,10 @@ function Reasons({ explanation: { groups } }: { explanation: Explanation }) {
               <PlainLink href={`/runners/${id}`}>{name}</PlainLink>
             </span>
           ))}
-          {group.runners > namedMax && ` and ${group.runners - Math.min(namedMax, group.listed.length)} more`}: {group.text}
+          {group.listed.length === 0
+            ? formatPlural(group.runners, 'runner')
+            : group.runners > namedMax && ` and ${group.runners - Math.min(namedMax, group.listed.length)} more`}
+          : {group.text}
         </li>
       ))}
     </ul>

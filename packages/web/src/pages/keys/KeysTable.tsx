@@ -34,7 +34,7 @@ export const keyColumns: readonly LocalColumn<ProvisioningKey>[] = [
   { key: 'ends', label: 'Ends', width: '158px', sortable: true, isTime: true, read: ({ expiresAt }) => expiresAt },
   { key: 'made', label: 'Made', width: '88px', sortable: true, isTime: true, read: ({ createdAt }) => createdAt },
   { key: 'by', label: 'By', width: '90px', sortable: true, optional: true, read: ({ createdBy }) => createdBy },
-  { key: 'actions', label: 'Actions', width: '176px', fixed: true },
+  { key: 'actions', label: 'Actions', width: '196px', fixed: true },
 ];
 
 const State = ({ of: key }: { of: ProvisioningKey }) => {
@@ -68,14 +68,14 @@ const cells: CellsOf<ProvisioningKey> = {
 const KeyCard = ({ of: key }: { of: ProvisioningKey }) => (
   <CardCell>
     <CardLine left={<strong>{key.name}</strong>} right={<State of={key} />} />
-    <CardLine left={<CopyableId id={key.id} />} right={scopeWords(key.scope)} />
+    <CardLine left={<CopyableId id={key.id} />} right={<KeyButtons of={key} />} />
     <CardLine
       left={
         <>
           Used: <LastUsed of={key} />
         </>
       }
-      right={<KeyButtons of={key} />}
+      right={scopeWords(key.scope)}
     />
   </CardCell>
 );

@@ -57,7 +57,11 @@ export function LinesView({ wanted, onlyHref, nothing }: Props) {
           <Toggle label="Follow" hotkey="f" on={following} onClick={toggles.follow} Icon={IconArrowBarToDown} />
         </div>
       </div>
-      {error !== null && <FailureNotice error={error} />}
+      {error !== null && (
+        <div className={styles.failure}>
+          <FailureNotice error={error} />
+        </div>
+      )}
       <div className={log.middle}>
         <Rows list={list} lines={lines} first={first} wrap={wrap === 'yes'} onlyHref={onlyHref}>
           {known && lines.length === 0 && <p className={log.none}>{isLoading ? 'Searching…' : nothing}</p>}

@@ -3,7 +3,7 @@ import { IconLock, IconPlus, IconX } from '@tabler/icons-react';
 import { useQueries } from '@tanstack/react-query';
 import { useMay } from '../../api/may.ts';
 import { secretsQuery } from '../../api/queries.ts';
-import { SecretValue } from '../../parts/SecretValue.tsx';
+import { SecretField } from '../../parts/SecretField.tsx';
 import { useRowFocus } from '../../parts/use-row-focus.ts';
 import { defaultProject } from '../../scope/usual-project.ts';
 import { secretScopes } from '../settings/secret-scopes.ts';
@@ -77,7 +77,9 @@ function Line({ line: { kind, name, variable, value }, names, problems, onChange
         spellCheck={false}
         onChange={(event) => onChange({ variable: event.currentTarget.value })}
       />
-      {kind === 'own' && <SecretValue value={value} error={problems.value} onChange={(text) => onChange({ value: text })} />}
+      {kind === 'own' && (
+        <SecretField label="Value" isLong value={value} error={problems.value} onChange={(text) => onChange({ value: text })} />
+      )}
       <ActionIcon
         variant="subtle"
         color="gray"

@@ -11,7 +11,7 @@ import { loginProblem } from '../door/passwords.ts';
 import { InvitationLink } from './InvitationLink.tsx';
 
 const roles = [
-  { value: '', label: 'None yet: roles can be given afterwards, also in one organization or project' },
+  { value: '', label: 'None yet: given afterwards' },
   ...Object.entries(roleWords).map(([value, label]) => ({ value, label })),
 ];
 

@@ -1,24 +1,23 @@
+import { noneOnline } from '@baton/protocol/none-online';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { poolsQuery } from '../../api/pools.ts';
 import { useFollowedPools, usePoolsPolling } from '../../live/pools.ts';
 import { Notice } from '../../parts/Notice.tsx';
 
-/** That no runner is online: nothing to worry about where pools start them when jobs wait. */
-export function NoneOnline({ children }: { children?: ReactNode }) {
+/** What becomes of jobs while no runner is online; null: not known yet. */
+export function useNoneOnline() {
   useFollowedPools();
   const query = useQuery({ ...poolsQuery, ...usePoolsPolling() });
-  if (query.isPending) return null;
-  const comes = query.data?.pools.some(({ stopped, dryRun, holding }) => !stopped && !dryRun && holding === null) ?? false;
+  return query.isPending ? null : noneOnline(query.data?.pools ?? []);
+}
+
+/** That no runner is online: nothing to worry about where pools start them when jobs wait. */
+export function NoneOnline({ children }: { children?: ReactNode }) {
+  const words = useNoneOnline();
+  if (!words) return null;
   return (
-    <Notice
-      kind={comes ? 'info' : 'warning'}
-      title={
-        comes
-          ? 'No runner is online. Pools start one when a job of theirs waits.'
-          : 'No runner is online. Jobs wait until one is.'
-      }
-    >
+    <Notice kind={words.comes ? 'info' : 'warning'} title={words.text}>
       {children}
     </Notice>
   );

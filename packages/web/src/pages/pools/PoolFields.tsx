@@ -2,6 +2,7 @@ import { Checkbox, Group, NumberInput, Select, Stack, TagsInput } from '@mantine
 import { useState } from 'react';
 import { useOwnExecutors } from '../../api/use-own-executors.ts';
 import { FoldedFields } from '../../parts/FoldedFields.tsx';
+import { executorTitle } from '../../text/executor-words.ts';
 import { readLabels } from '../../text/labels.ts';
 import type { PoolDraft, PoolProblems } from './draft.ts';
 import styles from './pools.module.css';
@@ -50,7 +51,7 @@ export function OfferingFields({ draft, problems, change }: Omit<Props, 'canSlee
       >
         <Group mt={6}>
           {offered.map((name) => (
-            <Checkbox key={name} value={name} label={name} />
+            <Checkbox key={name} value={name} label={executorTitle(name)} />
           ))}
         </Group>
       </Checkbox.Group>

@@ -5,7 +5,7 @@ import { poolState, providerTitles } from '../../text/hosting-words.ts';
 /** What the table of pools can show. */
 export const poolColumns: readonly LocalColumn<Pool>[] = [
   { key: 'name', label: 'Name', width: 'minmax(130px, 1.2fr)', fixed: true, sortable: true, read: ({ name }) => name },
-  { key: 'state', label: 'State', width: '122px', sortable: true, read: (pool) => poolState(pool).word },
+  { key: 'state', label: 'State', width: '136px', sortable: true, read: (pool) => poolState(pool).word },
   {
     ...{ key: 'provider', label: 'Provider', width: 'minmax(96px, 0.7fr)', sortable: true },
     read: ({ provider }) => providerTitles[provider],

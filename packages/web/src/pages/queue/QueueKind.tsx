@@ -1,5 +1,5 @@
 import type { Explanation, QueuedClass } from '@baton/protocol';
-import { changeSentence, shortText, verdictWords } from '@baton/protocol/why-words';
+import { changeSentence, placeText, shortText, verdictWords } from '@baton/protocol/why-words';
 import { memo } from 'react';
 import { withQuery } from '../../api/request.ts';
 import { Pill } from '../../parts/Pill.tsx';
@@ -9,6 +9,7 @@ import { RelativeTime } from '../../parts/Times.tsx';
 import { formatCount, formatPlural } from '../../text/amount.ts';
 import { spanText } from '../../text/ranges.ts';
 import { Fixes } from '../fixes/Fixes.tsx';
+import { HeldBack } from '../fixes/HeldBack.tsx';
 import styles from './queue.module.css';
 import { dividedGroups, verdictLooks } from './verdicts.ts';
 
@@ -18,6 +19,7 @@ const namedMax = 5;
 /** One kind of waiting job. */
 export const QueueKind = memo(function QueueKind({ kind }: { kind: QueuedClass }) {
   const { tone, means } = verdictLooks[kind.verdict];
+  const place = placeText(kind, formatCount);
   return (
     <li className={styles.kind} data-verdict={kind.verdict}>
       <div className={styles.count}>
@@ -27,6 +29,11 @@ export const QueueKind = memo(function QueueKind({ kind }: { kind: QueuedClass }
         {kind.oldestQueuedAt !== null && (
           <span className="soft">
             oldest <RelativeTime at={kind.oldestQueuedAt} />
+          </span>
+        )}
+        {place !== null && (
+          <span className="soft" title="Of the oldest of them, among all jobs that could go to the same runners">
+            {place}
           </span>
         )}
       </div>
@@ -41,6 +48,7 @@ export const QueueKind = memo(function QueueKind({ kind }: { kind: QueuedClass }
         </div>
         <p className={styles.why}>{textOf(kind)}</p>
         <Who kind={kind} />
+        <HeldBack pools={kind.heldBack} />
         <Fixes change={kind.change} project={kind.project} jobId={null} />
       </div>
     </li>
@@ -110,6 +118,9 @@ const Group = ({ group: { listed, runners, text } }: { group: Explanation['group
         <PlainLink href={`/runners/${id}`}>{name}</PlainLink>
       </span>
     ))}
-    {runners > namedMax && ` and ${formatCount(runners - Math.min(namedMax, listed.length))} more`}: {text}
+    {listed.length === 0
+      ? formatPlural(runners, 'runner')
+      : runners > namedMax && ` and ${formatCount(runners - Math.min(namedMax, listed.length))} more`}
+    : {text}
   </li>
 );

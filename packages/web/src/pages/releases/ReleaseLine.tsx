@@ -28,7 +28,7 @@ function ReleaseMarks({ release, latestVersion }: { release: Release; latestVers
         </Tag>
       )}
       {builtIn && <Tag title="This server brought it along">built in</Tag>}
-      {!bundle && !image && <Tag title="Upload one: baton releases upload VERSION FILE">without a program</Tag>}
+      {!bundle && !image && <Tag title={`Upload one: baton releases upload ${release.version} FILE`}>without a program</Tag>}
     </>
   );
 }

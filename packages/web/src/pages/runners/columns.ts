@@ -14,7 +14,7 @@ export function runnerColumns(wide: boolean, { frequencies, clouds }: FleetTrait
     { key: 'name', label: 'Name', width: 'minmax(132px, 2.1fr)', sortable: true, fixed: true },
     { key: 'type', label: 'Type', width: '92px', optional: !wide && !clouds },
     { key: 'region', label: 'Region', width: '84px', optional: !clouds },
-    { key: 'status', label: 'Status', width: 'minmax(130px, 0.6fr)', sortable: true },
+    { key: 'status', label: 'Status', width: 'minmax(150px, 0.6fr)', sortable: true },
     { key: 'scope', label: 'Scope', width: 'minmax(90px, 0.8fr)', optional: !wide },
     { key: 'labels', label: 'Labels', width: 'minmax(92px, 1fr)', optional: frequencies && !wide },
     { key: 'executors', label: 'Executors', width: 'minmax(78px, 0.8fr)' },

@@ -4,11 +4,12 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { checkIdentity, createIdentity, providersQuery } from '../../api/pools.ts';
 import { FailureNotice } from '../../parts/Notice.tsx';
+import { SecretField } from '../../parts/SecretField.tsx';
 import { showFailure } from '../../parts/show-failure.ts';
 import { ScopeSelect } from '../adding/ScopeSelect.tsx';
 import { useScopesOf } from '../adding/use-scopes.ts';
 import { SpecField } from '../new-job/spec/SpecField.tsx';
-import { type FieldSchema, fieldsOf, sentenceOf, withoutEmpty } from '../new-job/spec/schema.ts';
+import { type FieldSchema, fieldsOf, sentenceOf, titleOf, withoutEmpty } from '../new-job/spec/schema.ts';
 import { type Variant, variantsOf } from './identity-variants.ts';
 
 type Data = Record<string, unknown>;
@@ -52,14 +53,7 @@ export function IdentityForm({ onDone }: { onDone: () => void }) {
             setSecret({});
           }}
         />
-        <TextInput
-          label="Name"
-          value={name}
-          maxLength={120}
-          autoComplete="off"
-          data-autofocus
-          onChange={(event) => setName(event.currentTarget.value)}
-        />
+        <NameField value={name} onChange={setName} />
         {scopes.length > 1 && (
           <ScopeSelect description="Whose pools may use it." scopes={scopes} value={scope} onChange={setScope} />
         )}
@@ -72,7 +66,13 @@ export function IdentityForm({ onDone }: { onDone: () => void }) {
         />
         <Fields key={`${provider.name} ${which}`} schema={variant.schema} value={data} onChange={setData} />
         {hasSecret(variant) && (
-          <Fields key={`${provider.name} secret`} schema={secretOf(provider, variants)} value={secret} onChange={setSecret} />
+          <Fields
+            key={`${provider.name} secret`}
+            schema={secretOf(provider, variants)}
+            value={secret}
+            areSecret
+            onChange={setSecret}
+          />
         )}
         <Group justify="flex-end">
           <Button type="submit" loading={add.isPending} disabled={name.trim() === ''}>
@@ -83,6 +83,17 @@ export function IdentityForm({ onDone }: { onDone: () => void }) {
     </form>
   );
 }
+
+const NameField = ({ value, onChange }: { value: string; onChange: (value: string) => void }) => (
+  <TextInput
+    label="Name"
+    value={value}
+    maxLength={120}
+    autoComplete="off"
+    data-autofocus
+    onChange={(event) => onChange(event.currentTarget.value)}
+  />
+);
 
 interface Filled {
   name: string;
@@ -146,12 +157,37 @@ const secretOf = ({ identitySecret }: ProviderInfo, { length }: readonly Variant
   return length > 1 ? { ...schema, required: [] } : schema;
 };
 
-const Fields = ({ schema, value, onChange }: { schema: FieldSchema; value: Data; onChange: (value: Data) => void }) =>
-  fieldsOf(schema, []).map((field) => (
-    <SpecField
-      key={field.name}
-      {...field}
-      value={value[field.name]}
-      onChange={(next) => onChange({ ...value, [field.name]: next })}
-    />
-  ));
+interface FieldsProps {
+  schema: FieldSchema;
+  value: Data;
+  /** as far as they do not say that they are none */
+  areSecret?: boolean;
+  onChange: (value: Data) => void;
+}
+
+const Fields = ({ schema, value, areSecret = false, onChange }: FieldsProps) =>
+  fieldsOf(schema, []).map((field) => {
+    const Field = areSecret && field.schema.plain !== true ? SecretSpecField : SpecField;
+    return (
+      <Field
+        key={field.name}
+        {...field}
+        value={value[field.name]}
+        onChange={(next: unknown) => onChange({ ...value, [field.name]: next })}
+      />
+    );
+  });
+
+type SecretProps = React.ComponentProps<typeof SpecField>;
+
+const SecretSpecField = ({ name, schema, isNeeded, value, onChange }: SecretProps) => (
+  <SecretField
+    label={titleOf(name, schema)}
+    description={sentenceOf(schema.description)}
+    required={isNeeded}
+    maxLength={schema.maxLength}
+    isLong={schema.multiline === true}
+    value={typeof value === 'string' ? value : ''}
+    onChange={onChange}
+  />
+);

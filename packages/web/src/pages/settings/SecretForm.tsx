@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { setSecret } from '../../api/actions.ts';
 import { FailureNotice } from '../../parts/Notice.tsx';
-import { SecretValue } from '../../parts/SecretValue.tsx';
+import { SecretField } from '../../parts/SecretField.tsx';
 import { type SecretScope, secretNameProblem } from './secret-scopes.ts';
 import styles from './settings.module.css';
 
@@ -38,7 +38,9 @@ export function SecretForm({ scope, onSet }: { scope: SecretScope; onSet: () => 
         error={tried ? problems.name : null}
         onChange={(event) => setName(event.currentTarget.value.toUpperCase())}
       />
-      <SecretValue
+      <SecretField
+        label="Value"
+        isLong
         description="Nobody is shown it again."
         value={value}
         error={tried ? problems.value : null}

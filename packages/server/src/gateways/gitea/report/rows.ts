@@ -2,7 +2,7 @@ import type { LogRow } from '@baton/protocol/gitea';
 import type { ForeignLine } from '../../shared/foreign-log.ts';
 
 /** Of one row, in bytes of UTF-8. */
-export const rowBytesMax = 64 * 1024;
+const rowBytesMax = 64 * 1024;
 
 /**
  * Rows of a log as lines. They carry the time of the runner's clock, which need not be ours: only what passed between them counts, and the last of them came

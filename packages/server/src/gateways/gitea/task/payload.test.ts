@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { type PayloadNeeds, payloadOf } from './payload.ts';
 import { UnfitWorkflow } from './unfit.ts';
 
@@ -44,6 +45,33 @@ describe('what a runner needs is added', () => {
     expect(text).toContain('C: 0x1F');
     expect(text).toContain('N: "null"');
     expect(payloadOf(whole, { ...needs, environment: { A: 'b' } }).text).toMatch(/env:\s+(?:\{ )?A: "b"/);
+  });
+
+  test('what is named by an alias stays as it was where something else is changed', () => {
+    const text = `name: hello
+on: push
+env: &all
+  TARGET: &t release
+  VERSION: &v 1.10
+jobs:
+  greet:
+    runs-on: linux
+    env: *all
+    steps:
+      - &one
+        run: echo $TARGET
+        env: { COPY: *t, V: *v }
+      - *one
+`;
+    expect(payloadOf(text, needs).text).toBe(text);
+    const changed = payloadOf(text, { ...needs, environment: { TARGET: 'over' } }).text;
+    expect(changed).not.toMatch(/[&*](?:all|t|v|one)\b/);
+    const read = parse(changed) as { env: object; jobs: { greet: { env: object; steps: object[] } } };
+    expect(read.env).toEqual({ TARGET: 'over', VERSION: 1.1 });
+    expect(read.jobs.greet.env).toEqual({ TARGET: 'release', VERSION: 1.1 });
+    expect(read.jobs.greet.steps).toEqual(Array(2).fill({ run: 'echo $TARGET', env: { COPY: 'release', V: 1.1 } }));
+    expect(changed.match(/1\.10/g)).toHaveLength(4);
+    expect(() => payloadOf('a: &x {b: *x}\njobs: {a: {steps: []}}', needs)).toThrow(UnfitWorkflow);
   });
 
   test('the time limit in whole minutes, unless the workflow has one', () => {

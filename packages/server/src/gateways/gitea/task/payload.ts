@@ -1,4 +1,4 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, parseDocument, Scalar, type YAMLMap } from 'yaml';
+import { type Document, isAlias, isMap, isScalar, isSeq, type Node, parseDocument, Scalar, visit, type YAMLMap } from 'yaml';
 import { UnfitWorkflow } from './unfit.ts';
 
 /** What a workflow needs before a runner can do it, which it may lack. */
@@ -31,6 +31,7 @@ export function payloadOf(text: string, needs: PayloadNeeds): Payload {
   const document = parseDocument(text, { schema: 'failsafe', maxAliasCount: 100, logLevel: 'silent' } as never);
   const [error] = document.errors;
   if (error) throw new UnfitWorkflow(`the workflow is no valid YAML: ${error.message.split('\n', 1)[0]}`);
+  writeOut(document);
   if (!isMap(document.contents)) throw new UnfitWorkflow('the workflow is no mapping');
   const whole = document.contents;
   const { jobId, job } = oneJob(document, whole);
@@ -45,6 +46,32 @@ export function payloadOf(text: string, needs: PayloadNeeds): Payload {
   const isChanged = changes.includes(true);
   const name = textOf(whole.get('name')) ?? needs.name;
   return { text: isChanged ? document.toString({ lineWidth: 0 }) : text, jobId, name };
+}
+
+/** Also of those within what is named by others. */
+const aliasesMax = 1_000;
+
+/** What stands once and is meant twice stands twice: a change of one place must not change the other, or take away what it names. */
+function writeOut(document: Document): void {
+  const anchored = new Map<string, Node>();
+  let written = 0;
+  visit(document, {
+    Node: (_, node) => {
+      if (!isAlias(node) && node.anchor !== undefined) anchored.set(node.anchor, node);
+    },
+    Alias: (_, { source }) => {
+      const meant = anchored.get(source);
+      if (meant === undefined) throw new UnfitWorkflow(`the workflow names ${source}, which is not there`);
+      written += 1;
+      if (written > aliasesMax) throw new UnfitWorkflow('the workflow repeats itself by too many aliases');
+      return meant.clone() as Node;
+    },
+  });
+  visit(document, {
+    Node: (_, node) => {
+      if (!isAlias(node)) delete node.anchor;
+    },
+  });
 }
 
 const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);

@@ -1,8 +1,9 @@
+import type { GiteaWorkflowSpec } from '@baton/protocol';
 import { TaskSchema } from '@baton/protocol/gitea';
 import { fromBinary, toBinary } from '@bufbuild/protobuf';
 import { expect, test } from 'vitest';
 import type { AssignmentOutput } from '../../../app/index.ts';
-import { type TaskOrigin, taskOf, type WorkflowSpec } from './task.ts';
+import { type TaskOrigin, taskOf } from './task.ts';
 
 const workflow = 'name: hello\non: push\njobs:\n  greet:\n    runs-on: linux\n    steps:\n      - run: ls\n';
 const origin: TaskOrigin = {
@@ -13,7 +14,7 @@ const origin: TaskOrigin = {
   url: 'https://baton.example',
 };
 
-const assignment = (spec: Partial<WorkflowSpec> = {}, patch: Partial<AssignmentOutput> = {}): AssignmentOutput => ({
+const assignment = (spec: Partial<GiteaWorkflowSpec> = {}, patch: Partial<AssignmentOutput> = {}): AssignmentOutput => ({
   attemptId: '01900000-0000-7000-8000-000000000001',
   epoch: 1,
   jobId: '01900000-0000-7000-8000-000000000002',

@@ -1,18 +1,8 @@
+import type { GiteaWorkflowSpec } from '@baton/protocol';
 import { type Task, TaskSchema } from '@baton/protocol/gitea';
 import { create, type JsonObject } from '@bufbuild/protobuf';
 import type { AssignmentOutput } from '../../../app/index.ts';
 import { payloadOf } from './payload.ts';
-
-/** The specification of such a job, as it was checked when it was submitted. */
-export interface WorkflowSpec {
-  workflow: string;
-  variables?: Readonly<Record<string, string>>;
-  eventName?: string;
-  event?: Readonly<Record<string, unknown>>;
-  ref?: string;
-  sha?: string;
-  environment?: Readonly<Record<string, string>>;
-}
 
 /** What a task says of where it comes from. */
 export interface TaskOrigin {
@@ -38,7 +28,7 @@ const owner = 'baton';
  * is empty; and jobs of the same repository share a folder on its machine.
  */
 export function taskOf(assignment: AssignmentOutput, origin: TaskOrigin): Task {
-  const spec = assignment.spec as WorkflowSpec;
+  const spec = assignment.spec as GiteaWorkflowSpec;
   const { text, jobId, name } = payloadOf(spec.workflow, {
     labels: origin.labels,
     name: assignment.name,
@@ -60,7 +50,7 @@ const withoutEmpty = (secrets: Readonly<Record<string, string>>): Record<string,
 
 function contextOf(
   assignment: AssignmentOutput,
-  spec: WorkflowSpec,
+  spec: GiteaWorkflowSpec,
   { runNumber, token, url }: TaskOrigin,
   { jobId, name }: { jobId: string; name: string },
 ): JsonObject {

@@ -19,7 +19,7 @@ import { settle, TestPlane } from '../../../app/testing/plane.ts';
 import type { Answer, GiteaCall } from '../call.ts';
 import { GiteaCalls } from '../calls.ts';
 
-export const workflow = `
+const workflow = `
 name: hello
 on: push
 jobs:

@@ -5,7 +5,7 @@ import { settle, TestPlane } from '../../../app/testing/plane.ts';
 import type { ForeignAttempt } from '../foreign-attempt.ts';
 import { ForeignFleet } from '../foreign-fleet.ts';
 
-export const foreignCapabilities = (patch: Partial<Capabilities> = {}): Capabilities => ({
+const foreignCapabilities = (patch: Partial<Capabilities> = {}): Capabilities => ({
   labels: [],
   executors: [{ name: 'shell', version: null }],
   capacity: 1,

@@ -9,6 +9,8 @@ export interface FieldSchema {
   code?: boolean;
   /** what one might write */
   example?: string;
+  /** of a secret: a part of it that is none */
+  plain?: boolean;
   const?: unknown;
   default?: unknown;
   anyOf?: FieldSchema[];

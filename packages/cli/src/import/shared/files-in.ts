@@ -1,17 +1,19 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
+import { ApiError } from '@baton/protocol/errors';
 
 /** More than that no template holds, by far. */
 const bytesMax = 64 * 1024 * 1024;
 
 /**
  * Finds files that an import names in a folder: by their path, by their name alone, and those that are named by their digest by this. None is read
- * that is outside the folder.
+ * that is outside the folder. Throws `usage` for a folder that is not there.
  */
-export const filesIn =
-  (folder: string | null) =>
-  (name: string): Buffer | null => {
-    if (folder === null) return null;
+export function filesIn(folder: string | null): (name: string) => Buffer | null {
+  if (folder === null) return () => null;
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+    throw new ApiError('usage', { problem: `--files: ${folder} is no folder` });
+  return (name) => {
     const places = name.startsWith('sha256:') ? [name.slice(7)] : [name, name.replace(/^.*\//, '')];
     for (const place of places) {
       const bytes = within(folder, place);
@@ -19,6 +21,7 @@ export const filesIn =
     }
     return null;
   };
+}
 
 function within(folder: string, place: string): Buffer | null {
   try {
