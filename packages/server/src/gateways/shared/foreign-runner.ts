@@ -67,8 +67,10 @@ export class ForeignRunner {
   #sessionId: string | null = null;
   #opening: Promise<string> | null = null;
   #number = 0;
-  /** a sync is held with room for work */
-  #isAsking = false;
+  /** lives of its process that were seen: what was under way for an earlier one is not for the next */
+  #life = 0;
+  /** the newest call for work that was not answered yet */
+  #asking: object | null = null;
   #devices: ForeignDevices = {};
   /** monotonic; after a kick it comes back only then */
   #awayUntil = 0;
@@ -79,9 +81,7 @@ export class ForeignRunner {
     this.#deps = deps;
     this.#defaults = defaults;
     this.#address = address;
-    this.#takers = new Takers(deps.clock, () => {
-      if (this.#takers.size === 0) void this.#sync(0).catch(() => {});
-    });
+    this.#takers = new Takers(deps.clock, () => void this.#listAnew().catch(() => {}));
     for (const held of deps.runners.holding(runnerId)) {
       this.#live.set(held.attemptId, new ForeignAttempt({ ...deps, runnerId }, held, null));
       this.#number = Math.max(this.#number, held.acceptedAtSync);
@@ -113,27 +113,31 @@ export class ForeignRunner {
     return this;
   }
 
-  /** Its process started: what an earlier life of it had is lost at once. */
+  /** Its process started: what an earlier life of it had is lost at once. One that is refused takes nothing away. */
   async began({ capabilities, version, bootId, address }: ForeignStart): Promise<void> {
-    for (const attempt of this.attempts()) this.#over(attempt);
-    this.#undelivered.length = 0;
-    this.#takers.dismiss();
     this.#address = address;
     const { speaks } = this.#defaults;
     const input = { speaks, bootId, version, protocol: this.#deps.protocol, capabilities };
-    this.#awayUntil = 0;
-    this.#sessionId = null;
-    this.#opening = this.#open(input);
+    await this.#noneOpening();
+    this.#opening = this.#open(input, () => this.#beginLife());
     await this.#opening;
-    await this.#sync(0);
+    await this.#sync(false);
+  }
+
+  #beginLife(): void {
+    this.#life++;
+    for (const attempt of this.attempts()) this.#over(attempt);
+    this.#undelivered.length = 0;
+    this.#takers.dismiss();
+    this.#awayUntil = 0;
   }
 
   /** Its process ended by intent. What it had is lost. */
   async signOut(): Promise<void> {
-    this.#takers.dismiss();
+    await this.#noneOpening();
     const sessionId = this.#sessionId ?? this.#deps.runners.standing(this.id)?.session?.id;
     this.#sessionId = null;
-    for (const attempt of this.attempts()) this.#over(attempt);
+    this.#beginLife();
     if (sessionId !== undefined) await this.#deps.runners.closeSession(this.id, sessionId);
   }
 
@@ -142,14 +146,34 @@ export class ForeignRunner {
    * call.
    */
   async take(holdMs: number, connection: CallerConnection): Promise<ForeignAttempt | null> {
-    if (this.#isAway()) return null;
-    for (let next = this.#undelivered.shift(); next; next = this.#undelivered.shift())
-      if (this.#live.has(next.id) && next.verdict === 'running') return next;
-    if (connection.closed) return null;
+    if (connection.closed || this.#isAway()) return null;
+    const kept = await this.#nextUndelivered();
+    if (kept || connection.closed) return kept;
     const taken = this.#takers.wait(holdMs, connection);
     this.#ask();
     return await taken;
   }
+
+  /** Of what nobody got yet. What was cancelled meanwhile ends here, for no other will say that it did. */
+  async #nextUndelivered(): Promise<ForeignAttempt | null> {
+    for (let next = this.#undelivered.shift(); next; next = this.#undelivered.shift()) {
+      if (!this.#live.has(next.id) || next.isConfirmed) continue;
+      const held = this.#holding(next.id);
+      if (!held) {
+        this.#over(next);
+        continue;
+      }
+      if (held.stopping) this.#judge(next.id, 'cancel', null);
+      if (next.verdict === 'running') {
+        next.heardAt = this.#deps.clock.monotonic();
+        return next;
+      }
+      await this.finish(next, { kind: 'cancelled', exitCode: null, signal: null, message: next.reason });
+    }
+    return null;
+  }
+
+  #holding = (attemptId: string) => this.#deps.runners.holding(this.id).find((each) => each.attemptId === attemptId);
 
   /** as it was told last */
   get devices(): ForeignDevices {
@@ -168,7 +192,9 @@ export class ForeignRunner {
   /** It is certain that the runner never got it: the next call gets it. */
   undeliver(attempt: ForeignAttempt): void {
     if (!this.#live.has(attempt.id) || attempt.isConfirmed || this.#undelivered.includes(attempt)) return;
+    attempt.heardAt = this.#deps.clock.monotonic();
     if (!this.#takers.give(attempt)) this.#undelivered.push(attempt);
+    else void this.#listAnew().catch(() => {});
   }
 
   /** The runner certainly does not have it, or not any more: it is lost by the rules of its job. */
@@ -185,7 +211,7 @@ export class ForeignRunner {
       attempt.isConfirmed = true;
     }
     runners.heardFrom(this.id);
-    if (!this.#isAsking || this.#isAway()) await this.#look();
+    if (this.#asking === null || this.#isAway()) await this.#look();
   }
 
   /** As `ForeignAttempt.finish`; its room is free from now on. */
@@ -204,7 +230,7 @@ export class ForeignRunner {
   /** A session that ended is opened anew at once, so that its answer counts. */
   async #look(): Promise<void> {
     for (let at = 0; at < 2 && !this.#isAway(); at++) {
-      await this.#sync(0);
+      await this.#sync(false);
       if (this.#sessionId !== null) return;
     }
   }
@@ -217,34 +243,34 @@ export class ForeignRunner {
   }
 
   #ask(): void {
-    this.#isAsking = true;
-    this.#sync(this.#takers.size).then(
-      (isNewest) => {
-        if (!isNewest) return;
-        this.#isAsking = false;
-        if (this.#isAway()) this.#takers.dismiss();
-        else if (this.#takers.size > 0) this.#ask();
-      },
-      (error: unknown) => {
-        this.#isAsking = false;
-        this.#takers.fail(error);
-      },
+    const mine = {};
+    this.#asking = mine;
+    this.#sync(true).then(
+      () => this.#askedFor(mine, () => (this.#isAway() ? this.#takers.dismiss() : this.#takers.size > 0 && this.#ask())),
+      (error: unknown) => this.#askedFor(mine, () => this.#takers.fail(error)),
     );
   }
 
-  /** @returns whether no newer one was sent meanwhile */
-  async #sync(freeSlots: number): Promise<boolean> {
+  /** One that was overtaken by a newer one has no say; one that another sync overtook asks again while somebody waits. */
+  #askedFor(asking: object, next: () => void): void {
+    if (this.#asking !== asking) return;
+    this.#asking = null;
+    next();
+  }
+
+  /** @param asks for as many jobs as there are calls that wait for one; else it is answered at once */
+  async #sync(asks: boolean): Promise<void> {
     const sessionId = this.#sessionId ?? (await this.#opened());
     const number = ++this.#number;
-    if (freeSlots === 0) this.#isAsking = false;
+    const life = this.#life;
+    const freeSlots = asks ? this.#takers.size : 0;
     const input: SyncInput = { sessionId, number, freeSlots, leases: this.#leases(), draining: false };
     const { present, inUse } = this.#devices;
     if (present) input.devices = present;
     if (inUse && inUse.length > 0) input.devicesInUse = inUse;
     if (freeSlots === 0) input.hold = false;
     const output = await this.#deps.runners.sync(this.id, input, noConnection());
-    await this.#learn(output, number, sessionId);
-    return number === this.#number;
+    if (life === this.#life) await this.#learn(output, number, sessionId);
   }
 
   /** What nobody spoke of for as long as a lease lasts is left out; what may still run, though nobody can stop it, after its time limit. */
@@ -286,11 +312,12 @@ export class ForeignRunner {
 
   async #accept({ attemptId, epoch }: OfferOutput, syncNumber: number, sessionId: string): Promise<void> {
     const { runners, logger } = this.#deps;
+    const life = this.#life;
     try {
       const { assignment } = await runners.accept(this.id, attemptId, { sessionId, epoch, syncNumber });
-      if (!assignment) return;
-      const held = runners.holding(this.id).find((each) => each.attemptId === attemptId);
-      if (!held) return;
+      const held = this.#holding(attemptId);
+      // a process that began meanwhile does not have it, and is not to have what its own first sync takes away
+      if (!assignment || !held || life !== this.#life) return;
       const attempt = new ForeignAttempt({ ...this.#deps, runnerId: this.id }, held, assignment);
       this.#live.set(attemptId, attempt);
       if (!this.#takers.give(attempt)) this.#undelivered.push(attempt);
@@ -310,6 +337,10 @@ export class ForeignRunner {
     if (oldest !== undefined) this.#ended.delete(oldest);
   }
 
+  async #noneOpening(): Promise<void> {
+    while (this.#opening) await this.#opening.catch(() => {});
+  }
+
   #opened(): Promise<string> {
     this.#opening ??= this.#openInPlace();
     return this.#opening;
@@ -326,9 +357,11 @@ export class ForeignRunner {
     return this.#open({ speaks, bootId, version: known?.version ?? 'unknown', protocol, capabilities: declared ?? capabilities });
   }
 
-  async #open(input: Parameters<App['runners']['openSession']>[1]): Promise<string> {
+  /** One at a time, so that the newest that was asked for is the one that stays. */
+  async #open(input: Parameters<App['runners']['openSession']>[1], opened = (): void => {}): Promise<string> {
     try {
       const { sessionId } = await this.#deps.runners.openSession(this.id, input, this.#address);
+      opened();
       this.#sessionId = sessionId;
       return sessionId;
     } finally {
