@@ -41,6 +41,8 @@ export interface ForeignDevices {
   inUse?: readonly string[];
 }
 
+/** One that its runner stops by its time limit alone begins soon after it was accepted, or not at all: it would still run when others may. */
+const beginsWithinMs = 10_000;
 /** So many ended attempts are remembered for calls that come twice. */
 const endedMax = 50;
 const noConnection = (): CallerConnection => ({ closed: false, onClose: null });
@@ -60,6 +62,8 @@ export class ForeignRunner {
   readonly #defaults: ForeignDefaults;
   readonly #live = new Map<string, ForeignAttempt>();
   readonly #ended = new Map<string, ForeignAttempt>();
+  /** by attempt, the epoch of what it is about to have: a sync that did not list it would take it away again */
+  readonly #accepting = new Map<string, number>();
   /** accepted, and nobody was there any more to get it */
   readonly #undelivered: ForeignAttempt[] = [];
   readonly #takers: Takers;
@@ -126,6 +130,7 @@ export class ForeignRunner {
 
   #beginLife(): void {
     this.#life++;
+    this.#accepting.clear();
     for (const attempt of this.attempts()) this.#over(attempt);
     this.#undelivered.length = 0;
     this.#takers.dismiss();
@@ -164,11 +169,15 @@ export class ForeignRunner {
         continue;
       }
       if (held.stopping) this.#judge(next.id, 'cancel', null);
-      if (next.verdict === 'running') {
+      const isLate = next.keptUntil !== null && next.timeLimitAt !== null && next.elapsedMs() > beginsWithinMs;
+      if (next.verdict === 'running' && !isLate) {
         next.heardAt = this.#deps.clock.monotonic();
         return next;
       }
-      await this.finish(next, { kind: 'cancelled', exitCode: null, signal: null, message: next.reason });
+      const ended = { exitCode: null, signal: null };
+      if (next.verdict === 'running')
+        await this.finish(next, { ...ended, kind: 'interrupted', message: 'its runner never got it' });
+      else await this.finish(next, { ...ended, kind: 'cancelled', message: next.reason });
     }
     return null;
   }
@@ -270,7 +279,7 @@ export class ForeignRunner {
     if (inUse && inUse.length > 0) input.devicesInUse = inUse;
     if (freeSlots === 0) input.hold = false;
     const output = await this.#deps.runners.sync(this.id, input, noConnection());
-    if (life === this.#life) await this.#learn(output, number, sessionId);
+    if (life === this.#life) await this.#learn(output, sessionId);
   }
 
   /** What nobody spoke of for as long as a lease lasts is left out; what may still run, though nobody can stop it, after its time limit. */
@@ -278,14 +287,15 @@ export class ForeignRunner {
     const now = this.#deps.clock.monotonic();
     for (const attempt of this.attempts())
       if (now > (attempt.keptUntil ?? attempt.heardAt + this.#deps.leaseTtlMs)) this.#over(attempt);
-    return this.attempts().map(({ id, epoch, verdict }) => ({ attemptId: id, epoch, stopping: verdict !== 'running' }));
+    const own = this.attempts().map(({ id, epoch, verdict }) => ({ attemptId: id, epoch, stopping: verdict !== 'running' }));
+    return [...own, ...[...this.#accepting].map(([attemptId, epoch]) => ({ attemptId, epoch, stopping: false }))];
   }
 
-  async #learn(output: SyncOutput, number: number, sessionId: string): Promise<void> {
+  async #learn(output: SyncOutput, sessionId: string): Promise<void> {
     const { offers, cancel, stop, directives } = output;
     for (const { attemptId, reason } of cancel) this.#judge(attemptId, 'cancel', reason);
     for (const { attemptId, code } of stop) this.#judge(attemptId, 'over', code);
-    for (const offer of offers) await this.#accept(offer, number, sessionId);
+    await this.#acceptAll(offers, sessionId);
     const { sessionEnded, drain } = directives;
     // it is to take nothing any more, and would be told so as often as it asks
     if (drain) this.#takers.dismiss();
@@ -296,10 +306,19 @@ export class ForeignRunner {
         this.#awayUntil = this.#deps.clock.monotonic() + (sessionEnded.afterMs ?? 0);
         this.#takers.dismiss();
       }
-    } else if (drain && this.#live.size === 0 && this.#sessionId === sessionId) {
+    } else if (drain && this.#live.size + this.#accepting.size === 0 && this.#sessionId === sessionId) {
       // it can not be told to go: its drain is over when it is empty
       this.#sessionId = null;
       await this.#deps.runners.closeSession(this.id, sessionId);
+    }
+  }
+
+  async #acceptAll(offers: readonly OfferOutput[], sessionId: string): Promise<void> {
+    for (const { attemptId, epoch } of offers) this.#accepting.set(attemptId, epoch);
+    try {
+      for (const offer of offers) await this.#accept(offer, sessionId);
+    } finally {
+      for (const { attemptId } of offers) this.#accepting.delete(attemptId);
     }
   }
 
@@ -310,16 +329,17 @@ export class ForeignRunner {
     attempt.reason = reason;
   }
 
-  async #accept({ attemptId, epoch }: OfferOutput, syncNumber: number, sessionId: string): Promise<void> {
+  async #accept({ attemptId, epoch }: OfferOutput, sessionId: string): Promise<void> {
     const { runners, logger } = this.#deps;
     const life = this.#life;
     try {
-      const { assignment } = await runners.accept(this.id, attemptId, { sessionId, epoch, syncNumber });
+      const { assignment } = await runners.accept(this.id, attemptId, { sessionId, epoch, syncNumber: this.#number });
       const held = this.#holding(attemptId);
       // a process that began meanwhile does not have it, and is not to have what its own first sync takes away
       if (!assignment || !held || life !== this.#life) return;
       const attempt = new ForeignAttempt({ ...this.#deps, runnerId: this.id }, held, assignment);
       this.#live.set(attemptId, attempt);
+      this.#accepting.delete(attemptId);
       if (!this.#takers.give(attempt)) this.#undelivered.push(attempt);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
