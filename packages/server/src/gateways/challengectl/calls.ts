@@ -190,6 +190,7 @@ export class ChallengectlCalls {
   async #begin(caller: Caller, devices: readonly Device[], host: HostFacts): Promise<Client> {
     const { runnerId, address, kind } = caller;
     this.#clients.get(runnerId)?.held?.end();
+    this.#forgetRemoved();
     const client = new Client(kind, devices, host);
     this.#clients.set(runnerId, client);
     const { entropy, clock } = this.#parts;

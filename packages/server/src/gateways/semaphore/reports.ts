@@ -2,7 +2,7 @@ import type { ForeignReport } from '../shared/foreign-attempt.ts';
 import type { ForeignRunner } from '../shared/foreign-runner.ts';
 import type { SemaphoreDeps } from './calls.ts';
 import { isFinished, reportOf } from './outcome.ts';
-import { keysOf, linesOf, newRecords } from './records.ts';
+import { linesOf, markOf, newRecords } from './records.ts';
 import type { Task, Tasks } from './tasks.ts';
 import type { JobProgress } from './wire.ts';
 
@@ -51,13 +51,13 @@ export class Reports {
     const { lines, exitCode } = linesOf(task.id, fresh, task.attempt.elapsedMs());
     if (lines.length > 0) await task.attempt.log.append(null, lines);
     task.exitCode = exitCode ?? task.exitCode;
-    task.lastRecords = keysOf(records);
+    task.lastRecords = markOf(records);
   }
 
   async #end(runner: ForeignRunner, tasks: Tasks, task: Task, report: ForeignReport): Promise<void> {
     const outputs = task.commit === null ? {} : { outputs: { commit: task.commit } };
     await runner.finish(task.attempt, { ...report, ...outputs });
-    tasks.folders.push(task.id);
+    tasks.leaveFolder(task.id);
     this.#deps.webhooks.tell('finish', runner.id, task.id);
   }
 }

@@ -69,6 +69,8 @@ export class ForeignRunner {
   readonly #takers: Takers;
   #address: string;
   #sessionId: string | null = null;
+  /** of its process, as far as that was told */
+  #bootId: string | null = null;
   #opening: Promise<string> | null = null;
   #number = 0;
   /** lives of its process that were seen: what was under way for an earlier one is not for the next */
@@ -123,13 +125,14 @@ export class ForeignRunner {
     const { speaks } = this.#defaults;
     const input = { speaks, bootId, version, protocol: this.#deps.protocol, capabilities };
     await this.#noneOpening();
-    this.#opening = this.#open(input, () => this.#beginLife());
+    this.#opening = this.#open(input, () => this.#beginLife(bootId));
     await this.#opening;
     await this.#sync(false);
   }
 
-  #beginLife(): void {
+  #beginLife(bootId: string | null): void {
     this.#life++;
+    this.#bootId = bootId;
     this.#accepting.clear();
     for (const attempt of this.attempts()) this.#over(attempt);
     this.#undelivered.length = 0;
@@ -142,7 +145,7 @@ export class ForeignRunner {
     await this.#noneOpening();
     const sessionId = this.#sessionId ?? this.#deps.runners.standing(this.id)?.session?.id;
     this.#sessionId = null;
-    this.#beginLife();
+    this.#beginLife(null);
     if (sessionId !== undefined) await this.#deps.runners.closeSession(this.id, sessionId);
   }
 
@@ -372,7 +375,8 @@ export class ForeignRunner {
     const { speaks, capabilities } = this.#defaults;
     const known = standing(this.id);
     const declared = known?.protocol === speaks ? known.capabilities : null;
-    const bootId = known?.session?.bootId ?? this.#deps.entropy.uuid(this.#deps.clock.now());
+    // a person who ended the last one ended no process
+    const bootId = known?.session?.bootId ?? this.#bootId ?? this.#deps.entropy.uuid(this.#deps.clock.now());
     const { protocol } = this.#deps;
     return this.#open({ speaks, bootId, version: known?.version ?? 'unknown', protocol, capabilities: declared ?? capabilities });
   }
