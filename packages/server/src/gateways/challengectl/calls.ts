@@ -46,7 +46,7 @@ export interface Completion {
 export interface Handed {
   task: Challenge & { transmission_id: number };
   /** It is certain that it did not arrive. */
-  lost(): void;
+  lost: () => void;
 }
 
 /** Programs give up after 10 s. */
