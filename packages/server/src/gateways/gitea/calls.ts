@@ -73,8 +73,7 @@ export class GiteaCalls {
     const labels = labelsOf(request.labels);
     const version = versionOf(request.version, call.version);
     const start = { capabilities: capabilitiesOf(labels), version, bootId: entropy.uuid(clock.now()), address };
-    await this.#fleet.began(runnerId, start);
-    this.#fetching.began(runnerId);
+    this.#fetching.began(await this.#fleet.began(runnerId, start));
     const { number, name, ephemeral } = runners.standing(runnerId) ?? { number: 0, name: '', ephemeral: false };
     const runner = { id: BigInt(number), uuid: runnerId, name, version, labels, ephemeral };
     return create(DeclareResponseSchema, { runner });

@@ -55,6 +55,8 @@ export class ForeignAttempt {
   isConfirmed: boolean;
   readonly #deps: ForeignAttemptDeps;
   #assignment: AssignmentOutput | null;
+  /** told by the first of several calls that tell of the end at once */
+  #finishing: Promise<void> | null = null;
 
   constructor(deps: ForeignAttemptDeps, held: HoldingOutput, assignment: AssignmentOutput | null) {
     this.#deps = deps;
@@ -92,10 +94,18 @@ export class ForeignAttempt {
    */
   async finish(report: ForeignReport): Promise<void> {
     if (this.ended) return;
+    this.#finishing ??= this.#finish(report).finally(() => {
+      this.#finishing = null;
+    });
+    await this.#finishing;
+  }
+
+  async #finish(report: ForeignReport): Promise<void> {
     const { runners, runnerId } = this.#deps;
     await ignoreOver(() => this.log.seal());
     this.isCounted = await ignoreOver(() => runners.report(runnerId, this.id, { ...report, epoch: this.epoch }));
-    this.ended = report;
+    // what it left is with its job
+    this.ended = { ...report, outputs: undefined };
   }
 }
 

@@ -1,7 +1,10 @@
-import { Result } from '@baton/protocol/gitea';
+import { LogRowSchema, Result } from '@baton/protocol/gitea';
+import { create } from '@bufbuild/protobuf';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { codeOf } from '../../../app/testing/plane.ts';
 import { GiteaPlane, row, type SpeakingRunner } from '../testing/gitea-plane.ts';
+import { Outputs } from './outputs.ts';
+import { linesOf } from './rows.ts';
 
 let world: GiteaPlane;
 let runner: SpeakingRunner;
@@ -67,6 +70,12 @@ describe('rows of a log', () => {
     expect(await codeOf(runner.log(12_345n, 0, ['x']))).toBe('not_found');
     expect(await codeOf(runner.log(task, -1, ['x']))).toBe('invalid_argument');
     expect(await textOf()).toBe('');
+  });
+
+  test('without a time are written when they come, and as many as a body holds are no defect', () => {
+    const rows = Array.from({ length: 300_000 }, () => create(LogRowSchema, { content: '' }));
+    const lines = linesOf(rows, 5_000);
+    expect([lines.length, lines[0]?.offsetMs, lines.at(-1)?.offsetMs]).toEqual([300_000, 5_000, 5_000]);
   });
 
   test('by the thousand are stored in order', async () => {
@@ -138,4 +147,10 @@ describe('outputs', () => {
       message: 'outputs that no job can have were left out: not good, long',
     });
   });
+});
+
+test('names of outputs that no job can have do not pile up, however many a runner tells', () => {
+  const outputs = new Outputs();
+  for (let at = 0; at < 1_000; at++) outputs.add({ [`no name ${at} ${'x'.repeat(1_000)}`]: '' });
+  expect(outputs.refused.join('').length).toBeLessThan(10_000);
 });
