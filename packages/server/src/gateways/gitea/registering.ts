@@ -3,10 +3,11 @@ import type { RegisterRequest, RunnerSchema } from '@baton/protocol/gitea';
 import type { MessageInitShape } from '@bufbuild/protobuf';
 import { Refused } from '../../app/index.ts';
 import { notedWhenSpent } from '../../transports/http/spent.ts';
+import { namesLike } from '../shared/names.ts';
 import type { GiteaDeps } from './calls.ts';
 import { capabilitiesOf } from './capabilities.ts';
 import { labelsOf } from './labels.ts';
-import { nameOf, namesLike, versionOf } from './names.ts';
+import { nameOf, versionOf } from './names.ts';
 
 /** So many runners of one name are numbered; the next gets a name nobody else has. */
 const namesTriedMax = 100;

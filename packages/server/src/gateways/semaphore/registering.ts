@@ -1,10 +1,11 @@
 import { Refused } from '../../app/index.ts';
 import { notedWhenSpent } from '../../transports/http/spent.ts';
+import { namesLike } from '../shared/names.ts';
 import { BadCall } from './bad-call.ts';
 import type { SemaphoreDeps } from './calls.ts';
 import { capabilitiesOf } from './capabilities.ts';
 import { readPublicKey } from './encryption.ts';
-import { namesLike, printable } from './names.ts';
+import { printable } from './names.ts';
 import type { Registration } from './wire.ts';
 
 /** So many runners of one name are numbered. */
