@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Attempt, Job } from '@baton/core';
+import { type Attempt, isLogClosed, type Job } from '@baton/core';
 import type { World } from '../clock/world.ts';
 import type { LogDisk } from '../faults/log-disk.ts';
 import type { Request } from '../network/call.ts';
@@ -157,7 +157,7 @@ export class ForeignChecker {
 
   #runOf = (line: string | undefined): Known | undefined => this.#runs.get(Number(/^run (\d+) /.exec(line ?? '')?.[1]));
 
-  /** All that one run of this attempt wrote, in its order; to the end, when that one said how it ended. */
+  /** All that one run of this attempt wrote, in its order; to the end, when that one said how it ended and that this is all. */
   #problem(attempt: Attempt, lines: readonly string[], protocol: string): string | null {
     const known = this.#runOf(lines[0]);
     if (!known) return lines.length === 0 ? null : 'has lines of nobody';
@@ -166,7 +166,8 @@ export class ForeignChecker {
     const breaks = protocol === 'semaphore' ? this.#view.serverStarts() - serverStarts : 0;
     const told = withoutRepeats(lines, breaks);
     if (told.join() !== run.written.slice(0, told.length).join()) return 'is not what was written';
-    return attempt.cause === 'finished' && told.length < run.written.length ? 'lacks its end' : null;
+    const isToldWhole = attempt.cause === 'finished' && isLogClosed(attempt);
+    return isToldWhole && told.length < run.written.length ? 'lacks its end' : null;
   }
 
   /**
