@@ -1,5 +1,5 @@
 import { limits } from '@baton/core';
-import { cut } from '../shared/free-name.ts';
+import { cut } from '../shared/names.ts';
 import { ConnectError } from './connect/connect-error.ts';
 
 const versionCharsMax = 64;

@@ -1,5 +1,5 @@
 import { limits } from '@baton/core';
-import { cut } from '../shared/free-name.ts';
+import { cut } from '../shared/names.ts';
 
 const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 

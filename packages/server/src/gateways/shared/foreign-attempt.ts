@@ -91,8 +91,10 @@ export class ForeignAttempt {
   /**
    * It ended on its runner: closes its log, then reports. Of an attempt that is over, or that has ended already, it changes nothing. Throws what a
    * runner is to try again: `server_starting`, `storage_full`, errors of the store.
+   *
+   * @param log `left open`: its runner says itself when there are no more lines
    */
-  async finish(report: ForeignReport): Promise<void> {
+  async finish(report: ForeignReport, log: 'closed' | 'left open' = 'closed'): Promise<void> {
     if (this.ended) return;
     this.#finishing ??= this.#finish(report).finally(() => {
       this.#finishing = null;
@@ -102,7 +104,7 @@ export class ForeignAttempt {
 
   async #finish(report: ForeignReport): Promise<void> {
     const { runners, runnerId } = this.#deps;
-    await ignoreOver(() => this.log.seal());
+    if (log === 'closed') await ignoreOver(() => this.log.seal());
     this.isCounted = await ignoreOver(() => runners.report(runnerId, this.id, { ...report, epoch: this.epoch }));
     // what it left is with its job
     this.ended = { ...report, outputs: undefined };

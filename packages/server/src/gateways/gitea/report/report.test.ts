@@ -121,11 +121,18 @@ describe('the state of a task', () => {
     expect((await runner.update(task)).state?.result).toBe(Result.UNSPECIFIED);
   });
 
-  test('closes the log', async () => {
+  test('that overtakes the last rows takes none of them away: the log is closed by its runner', async () => {
+    const logOf = async () => (await world.plane.app.jobs.readLog(job, null, 0, 1_000)).attempt?.log;
     await runner.log(task, 0, ['a']);
     await runner.update(task, Result.SUCCESS);
-    expect(await codeOf(runner.log(task, 1, ['b'], true))).toBe('already_exists');
-    expect(await runner.log(task, 0, ['a'], true)).toBe(1);
+    expect(await world.plane.stateOf(job)).toBe('succeeded');
+    expect(await runner.log(task, 1, ['b'])).toBe(2);
+    expect(await logOf()).toBeNull();
+    expect(await runner.log(task, 2, ['c'], true)).toBe(3);
+    expect(await runner.log(task, 2, ['c'], true)).toBe(3);
+    expect(await textOf()).toBe('a\nb\nc\n');
+    expect(await logOf()).toMatchObject({ lines: 3, complete: true });
+    expect(await codeOf(runner.log(task, 3, ['d'], true))).toBe('already_exists');
   });
 });
 

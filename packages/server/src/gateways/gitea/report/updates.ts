@@ -37,7 +37,8 @@ export class Updates {
 
   async #finish(runner: ForeignRunner, attempt: ForeignAttempt, state: TaskState, outputs: Outputs): Promise<void> {
     const wasCancelled = attempt.verdict === 'cancel' && (this.#told.has(attempt) || state.result !== Result.SUCCESS);
-    await runner.finish(attempt, reportOf(state, wasCancelled, outputs));
+    // its runner tells how it ended also while the last rows are under way, or have to be sent again: they come with `no_more`
+    await runner.finish(attempt, reportOf(state, wasCancelled, outputs), 'left open');
     this.#results.set(attempt, wasCancelled ? Result.CANCELLED : state.result);
   }
 
