@@ -171,7 +171,7 @@ export const catalogue = {
   runner_not_paired: entry(
     409,
     'The runner {runnerId} holds no credential',
-    'Pair it first, or remove it: baton runners remove {runnerId}',
+    'Pair it: baton runners pair {runnerId}. Or remove it: baton runners remove {runnerId}',
   ),
   runner_not_connected: entry(
     409,
