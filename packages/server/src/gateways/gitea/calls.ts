@@ -49,12 +49,13 @@ export class GiteaCalls {
   readonly #deps: GiteaDeps;
   readonly #fleet: ForeignFleet;
   readonly #fetching: Fetching;
-  readonly #updates = new Updates();
+  readonly #updates: Updates;
 
   constructor(deps: GiteaDeps) {
     this.#deps = deps;
     this.#fleet = new ForeignFleet(deps, { speaks: 'gitea', capabilities: capabilitiesOf([]) });
     this.#fetching = new Fetching(deps);
+    this.#updates = new Updates(deps.clock);
   }
 
   ping({ data }: PingRequest): PingResponse {

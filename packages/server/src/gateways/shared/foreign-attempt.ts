@@ -96,13 +96,13 @@ export class ForeignAttempt {
    */
   async finish(report: ForeignReport, log: 'closed' | 'left open' = 'closed'): Promise<void> {
     if (this.ended) return;
-    this.#finishing ??= this.#finish(report).finally(() => {
+    this.#finishing ??= this.#finish(report, log).finally(() => {
       this.#finishing = null;
     });
     await this.#finishing;
   }
 
-  async #finish(report: ForeignReport): Promise<void> {
+  async #finish(report: ForeignReport, log: 'closed' | 'left open'): Promise<void> {
     const { runners, runnerId } = this.#deps;
     if (log === 'closed') await ignoreOver(() => this.log.seal());
     this.isCounted = await ignoreOver(() => runners.report(runnerId, this.id, { ...report, epoch: this.epoch }));

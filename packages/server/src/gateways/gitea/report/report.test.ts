@@ -136,6 +136,46 @@ describe('the state of a task', () => {
   });
 });
 
+describe('the time limit of a job', () => {
+  beforeEach(async () => {
+    await runner.update(task, Result.SUCCESS);
+    const given = await runner.given({ timeLimitMs: 20_000 });
+    task = given.task.id;
+    job = given.job;
+  });
+
+  const outcomeOf = async () => (await world.plane.app.jobs.detail(job)).job.outcome;
+
+  test.each([Result.FAILURE, Result.CANCELLED, Result.SUCCESS])(
+    'is told when it is over; whatever its runner says then, %s too, it ran too long',
+    async (result) => {
+      await world.plane.clock.advance(19_000);
+      expect((await runner.update(task)).state?.result).toBe(Result.UNSPECIFIED);
+      await world.plane.clock.advance(1_000);
+      expect((await runner.update(task)).state?.result).toBe(Result.CANCELLED);
+      expect(await world.plane.stateOf(job)).toBe('processing');
+      expect((await runner.update(task, result)).state?.result).toBe(Result.CANCELLED);
+      expect([await world.plane.stateOf(job), await outcomeOf()]).toMatchObject(['failed', { reason: 'timeout' }]);
+    },
+  );
+
+  test.each([
+    [Result.SUCCESS, 'succeeded'],
+    [Result.FAILURE, 'failed'],
+  ])('changes nothing of an end that came before anybody was told: %s', async (result, state) => {
+    await world.plane.clock.advance(25_000);
+    expect((await runner.update(task, result)).state?.result).toBe(result);
+    expect(await world.plane.stateOf(job)).toBe(state);
+    expect((await outcomeOf())?.reason).not.toBe('timeout');
+  });
+
+  test('is the end of what its runner broke off after it: it is not tried again', async () => {
+    await world.plane.clock.advance(25_000);
+    await runner.update(task, Result.CANCELLED);
+    expect([await world.plane.stateOf(job), await outcomeOf()]).toMatchObject(['failed', { reason: 'timeout' }]);
+  });
+});
+
 describe('outputs', () => {
   test("are the job's at its end; until then they are sent again, and what was said first counts", async () => {
     expect((await runner.update(task, 0, { outputs: { a: '1' } })).sentOutputs).toEqual([]);
