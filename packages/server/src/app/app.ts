@@ -136,6 +136,8 @@ export interface RunnerCalls {
   closeSession(runnerId: string, sessionId: string): Promise<void>;
   /** Held until there is something to say, the hold time is over, or the runner's connection closed. */
   sync(runnerId: string, input: SyncInput, connection: CallerConnection): Promise<SyncOutput>;
+  /** Answers the sync of this runner that is held, as a newer one would: nothing is offered to it from now on. False: none is held. */
+  releaseSync(runnerId: string): boolean;
   accept(
     runnerId: string,
     attemptId: string,

@@ -80,7 +80,7 @@ export class ForeignRunner {
     this.#defaults = defaults;
     this.#address = address;
     this.#takers = new Takers(deps.clock, () => {
-      if (this.#takers.size === 0) void this.#sync(0).catch(() => {});
+      if (this.#takers.size === 0) this.#askNoMore();
     });
     for (const held of deps.runners.holding(runnerId)) {
       this.#live.set(held.attemptId, new ForeignAttempt({ ...deps, runnerId }, held, null));
@@ -230,6 +230,12 @@ export class ForeignRunner {
         this.#takers.fail(error);
       },
     );
+  }
+
+  /** What is held goes back, which is cheaper than a sync that says so; one that is under way has to be followed by such a one. */
+  #askNoMore(): void {
+    if (this.#opening === null && this.#deps.runners.releaseSync(this.id)) this.#isAsking = false;
+    else void this.#sync(0).catch(() => {});
   }
 
   /** @returns whether no newer one was sent meanwhile */
