@@ -59,7 +59,7 @@ export function addToLane(procedures: readonly Procedure[], parts: GatewayParts)
         name: path,
         bodyLimit,
         reads: mediaTypes,
-        takes: (headers) => !headers.has('content-encoding'),
+        takes: (headers) => headers.has('x-runner-token') && !headers.has('content-encoding'),
         admit: ({ headers }, socket) => admit({ headers, socket }),
         handle: ({ who, headers, body, socket }) =>
           carryOut(who, { headers, socket }, body as Buffer, connectionOf(socket)).then(sent),
