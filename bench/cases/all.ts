@@ -2,6 +2,7 @@ import { backlog } from './backlog.ts';
 import type { Case } from './case.ts';
 import { cycles } from './cycles.ts';
 import { death } from './death.ts';
+import { giteaIdle } from './gitea-idle.ts';
 import { idle } from './idle.ts';
 import { jobRows } from './job-rows.ts';
 import { latency } from './latency.ts';
@@ -34,6 +35,7 @@ export const cases: Record<string, Case> = {
   maskedLogs,
   lines,
   idle,
+  giteaIdle,
   backlog,
   restart,
   death,

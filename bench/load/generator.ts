@@ -1,4 +1,5 @@
 import { type BacklogTask, runBacklog } from '../backlog/task.ts';
+import { type GiteaIdleTask, runGiteaIdle } from './gitea-idle-task.ts';
 import { type HoldTask, runHold } from './hold-task.ts';
 import { type IdleTask, runIdle } from './idle-task.ts';
 import { type LogTask, runLog } from './log-task.ts';
@@ -19,7 +20,8 @@ export type Task =
   | MixedTask
   | HoldTask
   | BacklogTask
-  | StrangersTask;
+  | StrangersTask
+  | GiteaIdleTask;
 
 async function run(task: Task): Promise<unknown> {
   if (task.kind === 'cycles') return await runCycles(task);
@@ -30,6 +32,7 @@ async function run(task: Task): Promise<unknown> {
   if (task.kind === 'mixed') return await runMixed(task);
   if (task.kind === 'hold') return await runHold(task);
   if (task.kind === 'backlog') return await runBacklog(task);
+  if (task.kind === 'giteaIdle') return await runGiteaIdle(task);
   if (task.kind === 'strangers') return await runStrangers(task);
   return await runIdle(task);
 }

@@ -20,6 +20,7 @@ import type { Trace } from '../run/trace.ts';
 import { type Handled, handle, type Serving } from './api.ts';
 import { seededEntropy, seededMint } from './entropy.ts';
 import { failureOf } from './failures.ts';
+import { foreignFailureOf, Gateways } from './gateways.ts';
 
 export interface ServerDeps {
   world: World;
@@ -54,6 +55,7 @@ export class ServerNode implements Listener {
   readonly serving: Serving = { syncs: new Map(), newest: new Map() };
   life: Life | null = null;
   app: App | null = null;
+  #gateways: Gateways | null = null;
   /** the process is up and has loaded */
   ready = false;
   starts = 0;
@@ -88,6 +90,14 @@ export class ServerNode implements Listener {
     };
     const fleetLog = createMemoryFleetLog(life);
     const journal = new FleetJournal({ fleetLog, clock: life, logger });
+    // nobody has a webhook here
+    const webhookSender: AppDeps['webhookSender'] = {
+      problemOf: async () => 'leads out of the world',
+      post: async () => {
+        defect('a webhook was sent');
+        return { durationMs: 0, status: null, problem: 'nothing is there', bodyHead: '', retryAfterMs: null };
+      },
+    };
     const app = createControlPlane({
       store: disk.openFor(life),
       logs: logs.openFor(life),
@@ -102,14 +112,7 @@ export class ServerNode implements Listener {
       telemetry: { count: (name, by = 1) => counted(name, by), observe: () => {} },
       providers: this.#deps.providers ?? registryOf(),
       runnerUrl: async () => '',
-      // nobody has a webhook here
-      webhookSender: {
-        problemOf: async () => 'leads out of the world',
-        post: async () => {
-          defect('a webhook was sent');
-          return { durationMs: 0, status: null, problem: 'nothing is there', bodyHead: '', retryAfterMs: null };
-        },
-      },
+      webhookSender,
       pageUrl: () => null,
       durations,
       runnerRetentionMs: null,
@@ -122,6 +125,9 @@ export class ServerNode implements Listener {
       protocol: { min: 1, max: 1 },
     });
     this.app = app;
+    const { leaseTtlMs } = durations;
+    const entropy = seededEntropy(own.fork('gateways'));
+    this.#gateways = new Gateways({ app, clock: life, entropy, logger, leaseTtlMs, webhookSender });
     app.start().then(
       () => {
         this.ready = true;
@@ -147,6 +153,7 @@ export class ServerNode implements Listener {
     life.kill();
     this.life = null;
     this.app = null;
+    this.#gateways = null;
     this.ready = false;
     this.serving.syncs.clear();
     this.#deps.disk.died(life);
@@ -190,9 +197,33 @@ export class ServerNode implements Listener {
   async #serve(request: Request, connection: Connection): Promise<void> {
     const { app, serving } = this;
     if (!app) return;
-    const answer = await this.#answerOf(request, connection, app, serving);
+    const isForeign = request.op === 'foreign';
+    const { lost, ...answer } = isForeign
+      ? await this.#foreign(request, connection, app)
+      : { ...(await this.#answerOf(request, connection, app, serving)), lost: undefined };
     this.#connections.delete(connection);
     if (connection.open) connection.answer(answer);
+    else lost?.();
+  }
+
+  /** A call of a runner of another system. */
+  async #foreign(request: Request, connection: Connection, app: App): Promise<Answer & { lost?: (() => void) | undefined }> {
+    const { answered, defect } = this.#deps;
+    try {
+      const refusal = await this.#admit(request, app);
+      if (refusal) return { ok: false, failure: { ...refusal, code: 'unauthenticated' } };
+      if (!this.#gateways) throw new Error('a server that is gone answers');
+      const { body, lost } = await this.#gateways.handle(request, connection);
+      answered(request, { ok: true, body, open: connection.open });
+      return { ok: true, body, lost };
+    } catch (error) {
+      const failure = foreignFailureOf(error);
+      if (!failure)
+        defect(`${String(request.args[1])} failed unexpectedly: ${error instanceof Error ? error.stack : String(error)}`);
+      const told = failure ?? { ...unreachable, code: 'internal', status: 500 };
+      answered(request, { ok: false, failure: told, open: connection.open });
+      return { ok: false, failure: told };
+    }
   }
 
   /** The product's tokens live for days, or without end: here they are renewed all the time. */

@@ -2,7 +2,7 @@ import type { Assignment, SyncAnswer } from '@baton/protocol';
 import type { Finish, SessionExit, StopCause } from '@baton/runner';
 import type { Commit, CommitResult } from '@baton/server';
 import { allCheckers } from '../checkers/all.ts';
-import type { Checker, LiveProcess, View } from '../checkers/checker.ts';
+import type { Checker, LiveProcess, Make, View } from '../checkers/checker.ts';
 import { isGone, ofKind, Rows } from '../checkers/rows.ts';
 import type { CommitWatcher } from '../faults/store.ts';
 import type { Request } from '../network/call.ts';
@@ -26,10 +26,11 @@ export class Observer implements CommitWatcher, RunnerWatcher {
     this.#trace = trace;
   }
 
-  begin(seen: Seen): void {
+  /** @param makers the checkers that are told; left out: all */
+  begin(seen: Seen, makers: Readonly<Record<string, Make>> = allCheckers): void {
     const { rows, processes, finishes } = this;
     const view: View = { ...seen, rows, processes, finishes, name: (id) => this.#trace.name('id', id) };
-    this.#checkers = Object.entries(allCheckers).map(([name, make]) => make(view, (what) => this.fail(name, what)));
+    this.#checkers = Object.entries(makers).map(([name, make]) => make(view, (what) => this.fail(name, what)));
   }
 
   fail(checker: string, what: string): void {

@@ -38,6 +38,11 @@ export class Trace {
     return `${kind}${number}`;
   }
 
+  /** Gives an id a name that is known already. */
+  call(id: string, name: string): void {
+    this.#names.set(id, name);
+  }
+
   /** The same text with known ids replaced by their names. */
   readable(text: string): string {
     return text.replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, (id) => this.#names.get(id) ?? id);

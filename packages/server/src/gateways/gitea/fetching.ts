@@ -40,6 +40,8 @@ export class Fetching {
     const { clock } = this.#deps;
     const deliveries = this.#of(runner.id);
     const asked = { version, key: call.requestKey };
+    // it may have been lost while nobody spoke of it
+    if (deliveries.again(asked)) await runner.heard();
     const again = deliveries.again(asked);
     if (again) return this.#give(runner, again, asked, await this.#written(runner, again));
     const until = clock.monotonic() + holdMsOf(call.timeoutMs);

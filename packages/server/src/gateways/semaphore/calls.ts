@@ -130,10 +130,14 @@ export class SemaphoreCalls {
     const { fleet, app } = this.#deps;
     const runner = fleet.runner(runnerId, address);
     const standing = app.runners.standing(runnerId);
-    if (startedAt === null || standing === null || standing.session?.bootId === startedAt) return runner;
+    const tasks = this.#tasksOf(runner);
+    // a kick ends its session, and not its process, which may still have something in its queue
+    const isKnown = standing?.session?.bootId === startedAt || tasks.startedAt === startedAt;
+    tasks.startedAt = startedAt;
+    if (startedAt === null || standing === null || isKnown) return runner;
     const capabilities = (standing.protocol === 'semaphore' ? standing.capabilities : null) ?? plainCapabilities;
     await runner.began({ capabilities, version: version ?? 'unknown', bootId: startedAt, address });
-    this.#tasksOf(runner).begin();
+    tasks.begin();
     return runner;
   }
 

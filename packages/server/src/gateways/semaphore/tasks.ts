@@ -38,6 +38,8 @@ export class Tasks {
   readonly folders: number[] = [];
   /** it leaves a second task alone while it has one, and goes when that is over */
   takesOne = false;
+  /** when the process that called last began, in its words */
+  startedAt: string | null = null;
 
   /** Those that count, the oldest first. */
   of(attempts: readonly ForeignAttempt[]): Task[] {

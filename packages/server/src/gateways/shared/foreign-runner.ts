@@ -65,6 +65,8 @@ export class ForeignRunner {
   readonly #takers: Takers;
   #address: string;
   #sessionId: string | null = null;
+  /** of its process, as far as that was told */
+  #bootId: string | null = null;
   #opening: Promise<string> | null = null;
   #number = 0;
   /** a sync is held with room for work */
@@ -122,6 +124,7 @@ export class ForeignRunner {
     const { speaks } = this.#defaults;
     const input = { speaks, bootId, version, protocol: this.#deps.protocol, capabilities };
     this.#awayUntil = 0;
+    this.#bootId = bootId;
     this.#sessionId = null;
     this.#opening = this.#open(input);
     await this.#opening;
@@ -327,7 +330,8 @@ export class ForeignRunner {
     const { speaks, capabilities } = this.#defaults;
     const known = standing(this.id);
     const declared = known?.protocol === speaks ? known.capabilities : null;
-    const bootId = known?.session?.bootId ?? this.#deps.entropy.uuid(this.#deps.clock.now());
+    // a person who ended the last one ended no process
+    const bootId = known?.session?.bootId ?? this.#bootId ?? this.#deps.entropy.uuid(this.#deps.clock.now());
     const { protocol } = this.#deps;
     return this.#open({ speaks, bootId, version: known?.version ?? 'unknown', protocol, capabilities: declared ?? capabilities });
   }

@@ -1,0 +1,192 @@
+import { type Job, type JobDetail, restPaths, type SubmitJob } from '@baton/protocol';
+import { expect, test } from 'vitest';
+import { useBench } from './support/bench.ts';
+import type { ForeignClient } from './support/foreign/client.ts';
+import { challengectlClient, giteaClient, semaphoreClient } from './support/foreign/fleet.ts';
+import { Machines, type Plan, planMark } from './support/foreign/machine.ts';
+import { detail, rawLog } from './support/jobs.ts';
+import { untilCounts } from './support/live.ts';
+import { paced, scenarioMs } from './support/pace.ts';
+import { Network } from './support/proxy.ts';
+import { Runner } from './support/runner.ts';
+import { Server } from './support/server.ts';
+import { passing } from './support/within.ts';
+
+const bench = useBench();
+
+/** 1 000 with `npm run test:slow`: each native job is a process, and this machine may have other work. */
+const jobCount = paced(200, 1_000);
+const ofEach = 3;
+const kinds = ['native', 'gitea', 'semaphore', 'challengectl'] as const;
+type Kind = (typeof kinds)[number];
+
+const workflowOf = (mark: string): string =>
+  `name: mixed\non: push\njobs:\n  one:\n    runs-on: linux\n    steps:\n      - run: echo ${mark}\n`;
+
+/** What is submitted for a plan: where it can run says the executor, and a label that runners of Semaphore have. */
+function jobOf(kind: Kind, { number, lines, ok }: Plan): SubmitJob {
+  const again = { name: `mixed ${number}`, onLost: 'requeue' as const, maxAttempts: 100 };
+  const mark = planMark(number);
+  if (kind === 'gitea') return { ...again, executor: 'gitea-workflow', spec: { workflow: workflowOf(mark) } };
+  if (kind === 'challengectl')
+    return {
+      ...again,
+      executor: 'transmit',
+      device: [],
+      ranges: { frequency: 433_920_000 },
+      spec: { modulation: 'cw', message: mark },
+    };
+  if (kind === 'semaphore') return { ...again, labels: ['slow'], spec: { script: `echo ${mark}` } };
+  const script = `for ((i = 0; i < ${lines}; i++)); do echo "native wrote line $i"; done; exit ${ok ? 0 : 1}`;
+  return { ...again, labels: ['ours'], spec: { script, interpreter: ['bash'] } };
+}
+
+function plansOf(count: number): Map<number, Plan & { kind: Kind }> {
+  const plans = new Map<number, Plan & { kind: Kind }>();
+  for (let number = 1; number <= count; number++) {
+    const kind = kinds[Math.floor(Math.random() * kinds.length)] ?? 'native';
+    const runMs = 5 + Math.floor(Math.random() ** 4 * 400);
+    plans.set(number, { number, kind, runMs, lines: Math.floor(Math.random() * 8), ok: Math.random() < 0.95 });
+  }
+  return plans;
+}
+
+interface Fleet {
+  server: Server;
+  machines: Machines;
+  clients: ForeignClient[];
+  natives: Network[];
+}
+
+async function fleetOf(plans: ReadonlyMap<number, Plan>): Promise<Fleet> {
+  const server = await Server.start(bench);
+  const machines = new Machines(plans);
+  const clients: ForeignClient[] = [];
+  for (let at = 0; at < ofEach; at++) {
+    clients.push(await giteaClient(bench, server, machines, `gitea-${at}`, 3));
+    clients.push(await semaphoreClient(bench, server, machines, `semaphore-${at}`, { tag: 'slow', parallelMax: 8 }));
+    clients.push(await challengectlClient(bench, server, machines, `mast-${at}`));
+  }
+  const natives = [await Network.to(bench, server.port), await Network.to(bench, server.port)];
+  for (const network of natives) await Runner.start(bench, server, { url: network.url, capacity: 4, labels: ['ours'] });
+  return { server, machines, clients, natives };
+}
+
+/** Until it is told to end: networks are cut for a moment, clients die and come back. */
+async function trouble({ clients, natives }: Fleet, signal: AbortSignal): Promise<void> {
+  const networks = [...clients.map(({ network }) => network), ...natives];
+  const mends = new Set<Promise<void>>();
+  const forAWhile = (ms: number, mend: () => void): void => {
+    const mended = passing(ms).then(mend);
+    mends.add(mended);
+  };
+  while (!signal.aborted) {
+    await passing(50 + Math.random() * 200);
+    const network = networks[Math.floor(Math.random() * networks.length)];
+    if (network && Math.random() < 0.7) {
+      network.cut();
+      forAWhile(20 + Math.random() * 300, () => network.heal());
+    } else {
+      const client = clients[Math.floor(Math.random() * clients.length)];
+      client?.kill();
+      forAWhile(50 + Math.random() * 300, () => client?.start());
+    }
+  }
+  await Promise.all(mends);
+}
+
+/** A person looks after jobs of which the server can not know whether they were done, and has them done again, or takes what was done for done. */
+async function lookAfter({ server, machines }: Fleet, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await passing(250);
+    const answer = await server
+      .call<{ jobs: Job[] }>('GET', `${restPaths.jobs}?state=needs_attention&limit=100`)
+      .catch(() => null);
+    for (const { id, name } of answer?.status === 200 ? answer.body.jobs : []) {
+      const ends = machines.runs.filter(({ plan }) => `mixed ${plan.number}` === name).map(({ ended }) => ended);
+      if (ends.includes(null)) continue;
+      const resolution = ends.includes('ok') ? 'succeed' : ends.includes('failed') ? 'fail' : 'retry';
+      await server
+        .call('POST', restPaths.jobResolve(id), { resolution, ...(resolution === 'retry' && { confirmEnded: true }) })
+        .catch(() => null);
+    }
+  }
+}
+
+async function submitAll(server: Server, plans: ReadonlyMap<number, Plan & { kind: Kind }>): Promise<Map<number, string>> {
+  const ids = new Map<number, string>();
+  const left = [...plans.values()];
+  const submitSome = async (): Promise<void> => {
+    for (let plan = left.pop(); plan; plan = left.pop()) {
+      const { id } = await server.post<Job>(restPaths.jobs, jobOf(plan.kind, plan));
+      ids.set(plan.number, id);
+    }
+  };
+  await Promise.all(Array.from({ length: 16 }, submitSome));
+  return ids;
+}
+
+/** How its one counted attempt ended, and that its log is what that one wrote. */
+async function judge(fleet: Fleet, jobId: string, plan: Plan & { kind: Kind }): Promise<string | null> {
+  const { job, history } = await detail(fleet.server, jobId);
+  const counted = history.filter(({ id, cause }) => cause === 'finished' && id === history.at(-1)?.id);
+  const isResolved = job.outcome?.reason === 'resolved';
+  if (job.state !== (plan.ok ? 'succeeded' : 'failed'))
+    return `${job.name} (${plan.kind}) is ${job.state}: ${JSON.stringify(job.outcome)}`;
+  if (counted.length !== (isResolved ? 0 : 1)) return `${job.name} counts ${counted.length} times: ${JSON.stringify(history)}`;
+  return isResolved ? null : await judgeLog(fleet, jobId, plan, history);
+}
+
+async function judgeLog(
+  { server, machines }: Fleet,
+  jobId: string,
+  plan: Plan & { kind: Kind },
+  history: JobDetail['history'],
+): Promise<string | null> {
+  const lines = (await rawLog(server, jobId, history.length)).toString().split('\n');
+  if (plan.kind === 'native') {
+    const own = lines.filter((line) => line.startsWith('native'));
+    const wanted = Array.from({ length: plan.lines }, (_, at) => `native wrote line ${at}`);
+    return own.join() === wanted.join() ? null : `the log of ${plan.number} is ${JSON.stringify(lines)}`;
+  }
+  const own = lines.filter((line) => line.startsWith('run '));
+  const run = own[0] === undefined ? undefined : machines.runOf(own[0]);
+  const wanted = run?.written ?? [];
+  // a record that was not heard is not told again there
+  const isWhole = plan.kind === 'challengectl' ? own.every((line) => wanted.includes(line)) : own.join() === wanted.join();
+  const isAll = plan.kind === 'challengectl' || own.length === plan.lines;
+  return isWhole && isAll
+    ? null
+    : `the log of ${plan.number} (${plan.kind}, ${history.length} attempts) is ${JSON.stringify(lines)}`;
+}
+
+test('native runners and those of three other systems work through jobs in a random order, under faults and with a server that is killed: each counts once', {
+  timeout: scenarioMs,
+}, async () => {
+  const plans = plansOf(jobCount);
+  const fleet = await fleetOf(plans);
+  const { server } = fleet;
+  const ids = await submitAll(server, plans);
+  const over = new AbortController();
+  const [troubled, lookedAfter] = [trouble(fleet, over.signal), lookAfter(fleet, over.signal)];
+  const ended = (counts: Readonly<Record<string, number>>): number => (counts.succeeded ?? 0) + (counts.failed ?? 0);
+  await untilCounts(server, (counts) => ended(counts) > jobCount * 0.4, scenarioMs);
+  await server.end('SIGKILL');
+  await server.start();
+  await untilCounts(server, (counts) => ended(counts) > jobCount * 0.8, scenarioMs);
+  over.abort();
+  await troubled;
+  const late = new AbortController();
+  const lastLook = lookAfter(fleet, late.signal);
+  await untilCounts(server, (counts) => ended(counts) === jobCount, scenarioMs);
+  late.abort();
+  await Promise.all([lookedAfter, lastLook]);
+  const problems: string[] = [];
+  for (const [number, plan] of plans) {
+    const problem = await judge(fleet, ids.get(number) ?? '', plan);
+    if (problem !== null) problems.push(problem);
+  }
+  expect(problems).toEqual([]);
+  for (const client of fleet.clients) expect(client.lives).toBeGreaterThan(0);
+  expect(fleet.machines.runs.length).toBeGreaterThan(jobCount / 2);
+});

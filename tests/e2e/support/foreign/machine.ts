@@ -1,0 +1,75 @@
+import type { Told, Work, Workshop } from '../../../support/foreign/process.ts';
+
+/** What a job of a mixed fleet does. */
+export interface Plan {
+  number: number;
+  runMs: number;
+  lines: number;
+  ok: boolean;
+}
+
+/** One run of a plan. */
+export interface Run {
+  plan: Plan;
+  written: string[];
+  /** `cut`: it was stopped, or its runner was killed */
+  ended: 'ok' | 'failed' | 'cut' | null;
+}
+
+/** How a plan is found again in what a runner is given. */
+export const planMark = (number: number): string => `plan-${number}-end`;
+
+const mark = /plan-(\d+)-end/;
+
+/** What the machines of clients do. They run nothing: they write lines, and end. */
+export class Machines {
+  readonly runs: Run[] = [];
+  readonly #plans: ReadonlyMap<number, Plan>;
+
+  constructor(plans: ReadonlyMap<number, Plan>) {
+    this.#plans = plans;
+  }
+
+  readonly workshop: Workshop = (_taskId, payload, told) => this.#begin(payload, told);
+
+  /** The run that wrote this line. */
+  runOf(line: string): Run | undefined {
+    return this.runs[Number(/^run (\d+) /.exec(line)?.[1] ?? -1)];
+  }
+
+  #begin(payload: unknown, told: Told): Work {
+    const [, found] = mark.exec(typeof payload === 'string' ? payload : JSON.stringify(payload)) ?? [];
+    const plan = this.#plans.get(Number(found));
+    if (!plan) throw new Error(`a runner was given what nobody submitted: ${JSON.stringify(payload)}`);
+    const run: Run = { plan, written: [], ended: null };
+    const number = this.runs.push(run) - 1;
+    const timers = new Set<NodeJS.Timeout>();
+    const end = (how: 'ok' | 'failed' | 'cut'): void => {
+      if (run.ended !== null) return;
+      run.ended = how;
+      for (const timer of timers) clearTimeout(timer);
+    };
+    for (let at = 0; at < plan.lines; at++)
+      timers.add(
+        setTimeout(
+          () => {
+            const line = `run ${number} wrote line ${at}`;
+            run.written.push(line);
+            told.line(line);
+          },
+          (plan.runMs * at) / plan.lines,
+        ),
+      );
+    timers.add(
+      setTimeout(() => {
+        end(plan.ok ? 'ok' : 'failed');
+        told.ended(plan.ok);
+      }, plan.runMs + 1),
+    );
+    const stop = (): void => {
+      end('cut');
+      told.ended(false);
+    };
+    return { stop, kill: () => end('cut') };
+  }
+}

@@ -1,0 +1,96 @@
+import type { Random } from '../clock/random.ts';
+import type { World } from '../clock/world.ts';
+import type { Link } from '../network/link.ts';
+import type { ForeignNode } from '../nodes/foreign/node.ts';
+import type { RunnerNode } from '../nodes/runner.ts';
+import type { ServerNode } from '../nodes/server.ts';
+
+export interface MixedChaosDeps {
+  world: World;
+  random: Random;
+  server: ServerNode;
+  natives: readonly RunnerNode[];
+  foreign: readonly ForeignNode[];
+  links: readonly Link[];
+  leaseTtlMs: number;
+}
+
+/** What happens to a mixed fleet until all heals: crashes, freezes, links that are cut in one direction or both. */
+export class MixedChaos {
+  readonly #deps: MixedChaosDeps;
+  readonly #mend = new Set<() => void>();
+  #isOver = false;
+  /** true time at which the server was last away long enough to know it */
+  serverBackAt = 0;
+
+  constructor(deps: MixedChaosDeps) {
+    this.#deps = deps;
+  }
+
+  start(): void {
+    const { random, server, natives, foreign, links } = this.#deps;
+    this.#again('server', 70_000, () => this.#crashServer(server, random));
+    this.#again('native', 25_000, () => this.#crash(random.pick(natives)));
+    this.#again('foreign', 6_000, () => this.#crash(random.pick(foreign)));
+    this.#again('freeze', 12_000, () => this.#freeze(random.pick([...natives, ...foreign])));
+    this.#again('cut', 5_000, () => this.#cut(random.pick(links)));
+  }
+
+  heal(): void {
+    this.#isOver = true;
+    for (const mend of [...this.#mend]) mend();
+  }
+
+  #again(name: string, everyMs: number, happen: () => void): void {
+    const own = this.#deps.random.fork(name);
+    const next = (): void =>
+      void this.#deps.world.after(own.exponential(everyMs), () => {
+        if (this.#isOver) return;
+        happen();
+        next();
+      });
+    next();
+  }
+
+  #until(ms: number, mend: () => void): void {
+    const once = (): void => {
+      if (this.#mend.delete(once)) mend();
+    };
+    this.#mend.add(once);
+    this.#deps.world.after(ms, once);
+  }
+
+  /** Mostly short against the lease, sometimes longer than it. */
+  #duration(): number {
+    const { random, leaseTtlMs } = this.#deps;
+    return random.pick([random.between(50, 3_000), random.between(0, leaseTtlMs / 2), random.between(0.5, 2) * leaseTtlMs]);
+  }
+
+  #crashServer(server: ServerNode, random: Random): void {
+    if (!server.life) return;
+    server.crash();
+    this.#until(random.between(200, 10_000), () => {
+      server.start();
+      this.serverBackAt = this.#deps.world.now;
+    });
+  }
+
+  #crash(node: RunnerNode | ForeignNode): void {
+    node.crash();
+    this.#until(this.#duration(), () => node.start());
+  }
+
+  #freeze({ life }: RunnerNode | ForeignNode): void {
+    if (!life || life.paused) return;
+    life.pause();
+    this.#until(this.#duration(), () => life.resume(this.#deps.random));
+  }
+
+  #cut(link: Link): void {
+    const { random } = this.#deps;
+    const mends = random.pick([['up'], ['down'], ['up', 'down']] as const).map((direction) => link.cut(direction));
+    this.#until(this.#duration(), () => {
+      for (const mend of mends) mend();
+    });
+  }
+}

@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { simulateMixed } from './run/mixed.ts';
+
+test('a mixed fleet of four protocols works through 1 000 jobs under faults: every job counts exactly once', async () => {
+  const { violation, lines, ends, attempts, runs } = await simulateMixed(1, { jobs: 1_000, runners: 8 });
+  expect(violation, lines.join('\n')).toBeNull();
+  expect((ends.succeeded ?? 0) + (ends.failed ?? 0)).toBe(1_000);
+  for (const protocol of ['native', 'gitea', 'semaphore', 'challengectl'])
+    expect(attempts[protocol], protocol).toBeGreaterThan(150);
+  // worth running: some runs counted for nothing
+  expect(runs).toBeGreaterThan(750);
+});
+
+test.each([2, 3, 4, 5, 6, 7, 8, 9])('a smaller one under the seed %i', async (seed) => {
+  const { violation, lines } = await simulateMixed(seed, { jobs: 120, runners: 3 });
+  expect(violation, lines.join('\n')).toBeNull();
+});
