@@ -95,6 +95,10 @@ test.each([
   ['a space before a colon', 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length : 0\r\n\r\n'],
   ['a folded header', 'POST / HTTP/1.1\r\nHost: x\r\nA: b\r\n c\r\n\r\n'],
   ['a bare line feed', 'POST / HTTP/1.1\nHost: x\r\n\r\n'],
+  [
+    'more headers than the server reads',
+    `POST / HTTP/1.1\r\nHost: x\r\n${Array.from({ length: 100 }, (_, at) => `A${at}: b\r\n`).join('')}\r\n`,
+  ],
   ['an upgrade', 'GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n'],
   ['an older version', 'POST / HTTP/1.0\r\nHost: x\r\n\r\n'],
   ['no host', 'POST / HTTP/1.1\r\nContent-Length: 0\r\n\r\n'],
