@@ -18,8 +18,6 @@ export interface ForeignView {
   graceMs: number;
   /** what runners of this id speak; null: our own */
   protocolOf: (runnerId: string) => string | null;
-  /** how often the server began so far */
-  serverStarts: () => number;
   fail: (checker: string, what: string) => void;
 }
 
@@ -27,8 +25,6 @@ interface Known {
   run: ForeignRun;
   /** null: it is of no attempt that the rows know, which is a violation by itself */
   attempt: Attempt | null;
-  /** of the server, when it began */
-  serverStarts: number;
 }
 
 /** Clocks may be this much off. */
@@ -56,7 +52,7 @@ export class ForeignChecker {
     const { rows, trace, fail } = this.#view;
     const own = rows.attemptsOf(jobId).filter((each) => each.runnerId === run.runnerId && each.acceptedAt !== null);
     const attempt = own.find(({ id }) => taskIdsOf(id).includes(run.taskId)) ?? null;
-    const known = { run, attempt, serverStarts: this.#view.serverStarts() };
+    const known = { run, attempt };
     this.#runs.set(run.number, known);
     const name = `${trace.name('job', jobId)} on ${trace.name('runner', run.runnerId)}`;
     trace.say('machine', `run ${run.number} of ${name} begins, ${trace.name('attempt', attempt?.id)}`);
@@ -151,22 +147,20 @@ export class ForeignChecker {
     const text = Buffer.concat(chunks.map(({ bytes }) => bytes)).toString();
     const lines = text.split('\n').filter((line) => line.startsWith('run '));
     const name = `the log of ${trace.name('attempt', attempt.id)} (${protocol})`;
-    const problem = protocol === 'challengectl' ? this.#looseProblem(attempt, lines) : this.#problem(attempt, lines, protocol);
+    const problem = protocol === 'challengectl' ? this.#looseProblem(attempt, lines) : this.#problem(attempt, lines);
     if (problem !== null) fail('logs are whole', `${name} ${problem}: ${lines.join(' / ').slice(0, 400)}`);
   }
 
   #runOf = (line: string | undefined): Known | undefined => this.#runs.get(Number(/^run (\d+) /.exec(line ?? '')?.[1]));
 
   /** All that one run of this attempt wrote, in its order; to the end, when that one said how it ended. */
-  #problem(attempt: Attempt, lines: readonly string[], protocol: string): string | null {
+  #problem(attempt: Attempt, lines: readonly string[]): string | null {
     const known = this.#runOf(lines[0]);
     if (!known) return lines.length === 0 ? null : 'has lines of nobody';
-    const { run, serverStarts } = known;
+    const { run } = known;
     if (known.attempt?.id !== attempt.id) return 'has lines of another run';
-    const breaks = protocol === 'semaphore' ? this.#view.serverStarts() - serverStarts : 0;
-    const told = withoutRepeats(lines, breaks);
-    if (told.join() !== run.written.slice(0, told.length).join()) return 'is not what was written';
-    return attempt.cause === 'finished' && told.length < run.written.length ? 'lacks its end' : null;
+    if (lines.join() !== run.written.slice(0, lines.length).join()) return 'is not what was written';
+    return attempt.cause === 'finished' && lines.length < run.written.length ? 'lacks its end' : null;
   }
 
   /**
@@ -177,25 +171,6 @@ export class ForeignChecker {
     if (new Set(lines).size < lines.length) return 'has a line twice';
     return lines.every((line) => this.#runOf(line)?.run.runnerId === runnerId) ? null : 'has lines of another runner';
   }
-}
-
-/**
- * Records of Semaphore's runners carry no number: what was stored right before the server died, and its runner did not hear of, comes once more and is not
- * known again.
- *
- * @param breaks how often the server began anew meanwhile
- */
-function withoutRepeats(lines: readonly string[], breaks: number): string[] {
-  let left = breaks;
-  let wasRepeat = false;
-  const seen = new Set<string>();
-  return lines.filter((line) => {
-    const isRepeat = seen.has(line);
-    if (isRepeat && !wasRepeat) left -= 1;
-    wasRepeat = isRepeat;
-    seen.add(line);
-    return !isRepeat || left < 0;
-  });
 }
 
 /** What the protocols call an attempt; in one of them ids have 31 bits. */

@@ -138,8 +138,6 @@ class SemaphoreReplay {
         this.#begin();
         break;
       case 'restart':
-        // its records carry no number: what it did not hear to have arrived would stand twice
-        await this.#progress({ do: 'progress', fate: 'answered', casing: 'real' });
         await table.restart();
         break;
       case 'wait':

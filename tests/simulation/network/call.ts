@@ -12,8 +12,6 @@ export interface Request {
   address?: string;
   args: unknown[];
   bytes?: Uint8Array;
-  /** nobody on the way sends it again */
-  isSentOnce?: boolean;
 }
 
 export interface Failure {
@@ -100,7 +98,7 @@ export function call(caller: Life, link: Link, listener: Listener, request: Requ
       });
     };
     send();
-    if (!request.isSentOnce && link.duplicates()) link.later(send);
+    if (link.duplicates()) link.later(send);
   });
 }
 

@@ -114,7 +114,6 @@ class MixedScene {
     this.#logs = new LogDisk(world, this.#random.fork('logs'), () => 0);
     this.#checker = new ForeignChecker({
       ...{ world, trace: this.trace, rows: observer.rows, logs: this.#logs, graceMs: durations.timeLimitGraceMs },
-      serverStarts: () => this.#server.starts,
       protocolOf: (id) => this.#foreign.get(id)?.deps.protocol ?? null,
       fail: (checker, what) => observer.fail(checker, what),
     });

@@ -20,9 +20,7 @@ type Ask = (method: string, message: unknown, timeoutMs: number, more?: Record<s
 const asking =
   ({ life, link, server, runnerId, token }: WireDeps, protocol: string): Ask =>
   async (method, message, timeoutMs, more = {}) => {
-    // that a process began carries nothing by which a second copy could be told from a second beginning
-    const isSentOnce = method === 'declare';
-    const request: Request = { op: 'foreign', from: runnerId, token, args: [protocol, method, message, more], isSentOnce };
+    const request: Request = { op: 'foreign', from: runnerId, token, args: [protocol, method, message, more] };
     const answer = await call(life, link, server, request, timeoutMs);
     if (answer.ok) return answer.body;
     throw new WireFailure(answer.failure.code, answer.failure.status, answer.failure.message);

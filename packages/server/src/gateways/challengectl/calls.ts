@@ -198,6 +198,8 @@ export class ChallengectlCalls {
       ...{ bootId, address, version: versionOf(kind) },
       capabilities: capabilitiesOf(kind, devices, host),
     });
+    // its beginning may have come twice: what it does next shows whether it has them
+    this.#believe(client, this.#runnerOf(caller));
     return client;
   }
 
@@ -209,12 +211,17 @@ export class ChallengectlCalls {
     if (!client) {
       this.#forgetRemoved();
       client = Client.of(this.#parts.app.runners.standing(runnerId), kind);
-      for (const { id, deviceId } of runner.attempts())
-        client.view.handed(id, { deviceId, name: '', isConfirmed: true }, this.#now());
+      this.#believe(client, runner);
       this.#clients.set(runnerId, client);
     }
     if (client.kind === kind || client.isSignedOut || runner.attempts().length > 0) return client;
     return await this.#begin(caller, client.devices, client.host);
+  }
+
+  /** It may have what it was given before. */
+  #believe({ view }: Client, runner: ForeignRunner): void {
+    for (const { id, deviceId } of runner.attempts())
+      view.handed(id, { deviceId, name: '', isConfirmed: true }, this.#now());
   }
 
   /** Looks at a few after the other, round and round. */

@@ -33,6 +33,20 @@ describe('a server that was restarted', () => {
     expect(await world.plane.stateOf(job)).toBe('succeeded');
   });
 
+  test('stores no record twice whose arrival its runner did not hear of', async () => {
+    const { job, task } = await begun();
+    const record = (second: string, message: string) => ({ time: `2026-07-01T10:00:${second}Z`, message });
+    const told = [record('01.100', 'one'), record('02.200', 'two')];
+    await world.progress(id, { [task]: 'running' }, undefined, told);
+    await world.restart();
+    await world.plane.clock.advance(3_000);
+    await world.progress(id, { [task]: 'running' }, undefined, [...told, record('05.300', 'two')]);
+    await world.progress(id, { [task]: 'success' }, undefined, [record('06.200', 'two')]);
+    const { chunks } = await world.plane.app.jobs.readLog(job, null, 0, 10_000);
+    const lines = chunks.map(({ bytes }) => new TextDecoder().decode(bytes).trim());
+    expect(lines).toEqual(['one', 'two', 'two', 'two']);
+  });
+
   test('tells them of cancellations that came before', async () => {
     const { job, task } = await begun();
     await world.plane.app.jobs.cancel(job, { userId: null, login: 'jo', via: 'token', credentialId: null, address: null }, null);

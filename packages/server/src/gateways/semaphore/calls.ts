@@ -79,7 +79,8 @@ export class SemaphoreCalls {
     const tasks = this.#tasksOf(runner);
     const before = tasks.of(runner.attempts());
     // one that is about to begin is kept by the question for it; those that run are kept by reports
-    if (before.length > 0) await runner.heard(...before.filter(({ isNamed }) => !isNamed).map(({ attempt }) => attempt));
+    const beginning = before.filter(({ isNamed, attempt }) => !isNamed && attempt.doubtedUntil === null);
+    if (before.length > 0) await runner.heard(...beginning.map(({ attempt }) => attempt));
     await this.#dropUntaken(runner, tasks);
     await this.#take(call, runner, tasks);
     const state = this.#stateFor(call, runner, tasks);

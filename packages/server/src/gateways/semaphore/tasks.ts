@@ -12,8 +12,8 @@ export interface Task {
   unnamed: number;
   /** its runner has named it: it has it, and names it until it is over */
   isNamed: boolean;
-  /** keys of the records of its last report, which its runner may send once more */
-  lastRecords: string[];
+  /** keys of the records of its last report, which its runner may send once more; null: it may have come to an earlier life of this server */
+  lastRecords: string[] | null;
   /** when its runner first named it, monotonic */
   begunAt: number | null;
   exitCode: number | null;
@@ -63,7 +63,8 @@ export class Tasks {
     const known = this.#byId.get(id);
     if (known) return known;
     const made: Task = {
-      ...{ id, attempt, offered: 0, unnamed: 0, isNamed: false, lastRecords: [] },
+      ...{ id, attempt, offered: 0, unnamed: 0, isNamed: false },
+      lastRecords: attempt.assignment === null ? null : [],
       ...{ begunAt: null, exitCode: null, commit: null, cause: null, slot: null },
     };
     this.#byId.set(id, made);

@@ -49,6 +49,8 @@ export class ForeignAttempt {
   isCounted = false;
   /** when a call about it last came, monotonic */
   heardAt: number;
+  /** its runner is said to have begun anew: until then a call about it shows that it still has it, monotonic; null: nobody doubts that */
+  doubtedUntil: number | null = null;
   /** its runner has shown that it has it */
   isConfirmed: boolean;
   readonly #deps: ForeignAttemptDeps;
@@ -74,7 +76,7 @@ export class ForeignAttempt {
     this.log = new ForeignLog({ runners, runnerId, attemptId: this.id, epoch: this.epoch, elapsedMs: this.elapsedMs });
   }
 
-  /** What its runner is given; null: it was accepted by an earlier life of this server, or is over, and is given to nobody again. */
+  /** What its runner is given; null: it was accepted by an earlier life of this server or its runner, or is over, and is given to nobody again. */
   get assignment(): AssignmentOutput | null {
     return this.#assignment;
   }

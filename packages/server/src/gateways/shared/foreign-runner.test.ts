@@ -171,6 +171,39 @@ describe('what became of an attempt', () => {
     expect(again.got?.jobId).toBe(job);
   });
 
+  test('its process is said to have begun anew: what silence never takes is lost soon, unless a call speaks of it', async () => {
+    const stop = { onPartition: 'stop', timeLimitMs: 120_000 } as const;
+    const { job, attempt } = await given(stop);
+    await world.began(id, 'boot-2');
+    expect([attempt.verdict, attempt.assignment, await world.plane.stateOf(job)]).toEqual(['running', null, 'processing']);
+    await world.plane.clock.advance(14_000);
+    await runner().heard(attempt);
+    await world.plane.clock.advance(60_000);
+    await runner().heard();
+    expect([attempt.verdict, await world.plane.stateOf(job)]).toEqual(['running', 'processing']);
+    await world.began(id, 'boot-3');
+    await world.plane.clock.advance(10_000);
+    // a second copy of the same beginning gives it no more time
+    await world.began(id, 'boot-4');
+    await world.plane.clock.advance(6_000);
+    await runner().heard();
+    expect([attempt.verdict, await world.plane.stateOf(job)]).toEqual(['over', 'queued']);
+    await runner().finish(attempt, done);
+    expect(await world.plane.stateOf(job)).toBe('queued');
+  });
+
+  test('it is doubted, and ends by its own word: that counts; what shows that it is gone takes it at once', async () => {
+    const stop = { onPartition: 'stop' } as const;
+    const first = await given(stop);
+    await world.began(id, 'boot-2');
+    await runner().finish(first.attempt, done);
+    expect(await world.plane.stateOf(first.job)).toBe('succeeded');
+    const second = await given(stop);
+    await world.began(id, 'boot-3');
+    await runner().forget(second.attempt);
+    expect([second.attempt.verdict, await world.plane.stateOf(second.job)]).toEqual(['over', 'queued']);
+  });
+
   test('its runner speaks, but of others: it is lost after a lease', async () => {
     const { job, attempt } = await given();
     for (let at = 0; at < 13; at++) {

@@ -43,6 +43,8 @@ export interface ForeignDevices {
 
 /** So many ended attempts are remembered for calls that come twice. */
 const endedMax = 50;
+/** Its beginning may have come late or twice, so what is not to run twice is lost only if no call speaks of it for so long after it. */
+const doubtMs = 15_000;
 const noConnection = (): CallerConnection => ({ closed: false, onClose: null });
 
 /**
@@ -115,9 +117,9 @@ export class ForeignRunner {
     return this;
   }
 
-  /** Its process started: what an earlier life of it had is lost at once. */
+  /** Its process started: what an earlier life of it had is lost at once, or where silence alone never takes it, if no call speaks of it soon. */
   async began({ capabilities, version, bootId, address }: ForeignStart): Promise<void> {
-    for (const attempt of this.attempts()) this.#over(attempt);
+    for (const attempt of this.attempts()) this.#doubt(attempt);
     this.#undelivered.length = 0;
     this.#takers.dismiss();
     this.#address = address;
@@ -186,6 +188,7 @@ export class ForeignRunner {
     for (const attempt of attempts) {
       attempt.heardAt = clock.monotonic();
       attempt.isConfirmed = true;
+      attempt.doubtedUntil = null;
     }
     runners.heardFrom(this.id);
     if (!this.#isAsking || this.#isAway()) await this.#look();
@@ -260,7 +263,7 @@ export class ForeignRunner {
   #leases(): SyncInput['leases'] {
     const now = this.#deps.clock.monotonic();
     for (const attempt of this.attempts())
-      if (now > (attempt.keptUntil ?? attempt.heardAt + this.#deps.leaseTtlMs)) this.#over(attempt);
+      if (now > (attempt.doubtedUntil ?? attempt.keptUntil ?? attempt.heardAt + this.#deps.leaseTtlMs)) this.#over(attempt);
     return this.attempts().map(({ id, epoch, verdict }) => ({ attemptId: id, epoch, stopping: verdict !== 'running' }));
   }
 
@@ -308,6 +311,13 @@ export class ForeignRunner {
       // it went elsewhere, or comes again
       logger.info({ runnerId: this.id, attemptId, code: error.code }, 'a runner did not get what it was offered');
     }
+  }
+
+  #doubt(attempt: ForeignAttempt): void {
+    if (attempt.keptUntil === null || this.#undelivered.includes(attempt)) return this.#over(attempt);
+    attempt.doubtedUntil ??= Math.min(attempt.keptUntil, this.#deps.clock.monotonic() + doubtMs);
+    // a process that just began is not given it
+    attempt.forgetAssignment();
   }
 
   #over(attempt: ForeignAttempt): void {

@@ -8,7 +8,7 @@ import { ForeignFleet } from '../../shared/foreign-fleet.ts';
 import { type RunnerCall, SemaphoreCalls } from '../calls.ts';
 import { capabilitiesOf, plainCapabilities } from '../capabilities.ts';
 import { Webhooks } from '../webhooks.ts';
-import type { JobProgress, RunnerState, TaskStatus } from '../wire.ts';
+import type { JobProgress, LogRecord, RunnerState, TaskStatus } from '../wire.ts';
 
 const speaks: RunnerProtocol = 'semaphore';
 
@@ -80,9 +80,15 @@ export class CallsPlane {
     return await asked;
   }
 
-  async progress(runnerId: string, jobs: Record<number, TaskStatus>, startedAt: string | null = 'start-one'): Promise<number[]> {
+  /** @param records that it tells of each task */
+  async progress(
+    runnerId: string,
+    jobs: Record<number, TaskStatus>,
+    startedAt: string | null = 'start-one',
+    records: readonly LogRecord[] = [],
+  ): Promise<number[]> {
     const listed = Object.entries(jobs).map(([id, status]): JobProgress => {
-      return { id: Number(id), status, records: [], commit: null };
+      return { id: Number(id), status, records: [...records], commit: null };
     });
     const answer = await this.calls.progress(this.#call(runnerId, startedAt), listed.length === 0 ? null : listed);
     await settle();
