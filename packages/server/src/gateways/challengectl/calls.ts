@@ -220,8 +220,7 @@ export class ChallengectlCalls {
 
   /** It may have what it was given before. */
   #believe({ view }: Client, runner: ForeignRunner): void {
-    for (const { id, deviceId } of runner.attempts())
-      view.handed(id, { deviceId, name: '', isConfirmed: true }, this.#now());
+    for (const { id, deviceId } of runner.attempts()) view.handed(id, { deviceId, name: '', isConfirmed: true }, this.#now());
   }
 
   /** Looks at a few after the other, round and round. */

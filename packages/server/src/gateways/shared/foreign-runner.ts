@@ -308,8 +308,8 @@ export class ForeignRunner {
   }
 
   #doubt(attempt: ForeignAttempt): void {
-    if (attempt.keptUntil === null || this.#undelivered.includes(attempt)) return this.#over(attempt);
-    attempt.doubtedUntil ??= Math.min(attempt.keptUntil, this.#deps.clock.monotonic() + doubtMs);
+    if (attempt.keptUntil === null || this.#undelivered.includes(attempt)) this.#over(attempt);
+    else attempt.doubtedUntil ??= Math.min(attempt.keptUntil, this.#deps.clock.monotonic() + doubtMs);
     // a process that just began is not given it
     attempt.forgetAssignment();
   }
