@@ -68,6 +68,14 @@ const step: fc.Arbitrary<GiteaStep> = fc.oneof(
 
 export const giteaConversation = fc.array(step, { minLength: 5, maxLength: 30 });
 
+/** A runner that has a `stop` job, and for longer than a lease speaks of others only. */
+export const giteaSilence: GiteaStep[] = [
+  { do: 'submit', stop: true },
+  { do: 'fetch', fate: 'answered' },
+  { do: 'wait', ms: 70_000 },
+  { do: 'fetch', fate: 'answered' },
+];
+
 const results = ['RESULT_UNSPECIFIED', 'RESULT_SUCCESS', 'RESULT_FAILURE', 'RESULT_CANCELLED'];
 const capabilities: Capabilities = {
   ...{ labels: ['linux'], executors: [{ name: 'gitea-workflow', version: null }], capacity: 1, fence: false },

@@ -45,6 +45,16 @@ const step: fc.Arbitrary<SemaphoreStep> = fc.oneof(
 
 export const semaphoreConversation = fc.array(step, { minLength: 5, maxLength: 30 });
 
+/** A runner that has a `stop` job, and for longer than a lease does not report on it. */
+export const semaphoreSilence: SemaphoreStep[] = [
+  { do: 'submit', stop: true },
+  { do: 'progress', fate: 'answered', casing: 'real' },
+  { do: 'poll', fate: 'answered' },
+  { do: 'progress', fate: 'answered', casing: 'real' },
+  { do: 'wait', ms: 70_000 },
+  { do: 'poll', fate: 'answered' },
+];
+
 const capabilities: Capabilities = {
   ...{ labels: [], executors: [{ name: 'shell', version: null }], capacity: 3, fence: false },
   ...{ attributes: {}, ranges: {}, devices: [] },
