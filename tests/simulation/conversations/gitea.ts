@@ -7,8 +7,10 @@ import { type Fate, Table } from './table.ts';
 
 /** One thing that is said, or happens. `task`: which of those that were given, the newest last. */
 export type GiteaStep =
-  | { do: 'submit' }
+  | { do: 'submit'; stop: boolean }
   | { do: 'fetch'; fate: Fate }
+  | { do: 'fetches' }
+  | { do: 'logs'; task: number; from: number; rows: number }
   | { do: 'log'; task: number; from: number; rows: number; noMore: boolean; fate: Fate; twice: boolean }
   | { do: 'update'; task: number; result: number; fate: Fate; twice: boolean }
   | { do: 'other'; task: number }
@@ -23,8 +25,15 @@ const fate = fc.constantFrom<Fate>('answered', 'answered', 'answered', 'unheard'
 const task = fc.integer({ min: 0, max: 2 });
 
 const step: fc.Arbitrary<GiteaStep> = fc.oneof(
-  { weight: 3, arbitrary: fc.record({ do: fc.constant('submit' as const) }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('submit' as const), stop: fc.boolean() }) },
   { weight: 6, arbitrary: fc.record({ do: fc.constant('fetch' as const), fate }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('fetches' as const) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      ...{ do: fc.constant('logs' as const), task, from: fc.integer({ min: -3, max: 0 }), rows: fc.integer({ min: 1, max: 5 }) },
+    }),
+  },
   {
     weight: 8,
     arbitrary: fc.record({
@@ -58,6 +67,14 @@ const step: fc.Arbitrary<GiteaStep> = fc.oneof(
 );
 
 export const giteaConversation = fc.array(step, { minLength: 5, maxLength: 30 });
+
+/** A runner that has a `stop` job, and for longer than a lease speaks of others only. */
+export const giteaSilence: GiteaStep[] = [
+  { do: 'submit', stop: true },
+  { do: 'fetch', fate: 'answered' },
+  { do: 'wait', ms: 70_000 },
+  { do: 'fetch', fate: 'answered' },
+];
 
 const results = ['RESULT_UNSPECIFIED', 'RESULT_SUCCESS', 'RESULT_FAILURE', 'RESULT_CANCELLED'];
 const capabilities: Capabilities = {
@@ -97,6 +114,8 @@ interface Given {
 }
 
 const finals = ['succeeded', 'failed', 'cancelled'];
+/** How an attempt ends that nobody spoke of. */
+const silent = ['lease_expired', 'missing_from_sync', 'new_session'];
 const rowOf = (task: string, at: number): string => `row ${at} of ${task}`;
 
 /** Replays a conversation with an independent idea of what must hold after each step. */
@@ -105,7 +124,7 @@ export async function replayGitea(steps: readonly GiteaStep[]): Promise<void> {
   const replay = new GiteaReplay(table, await table.runner('gitea', capabilities), await table.runner('gitea', capabilities));
   await table.start();
   await replay.declare();
-  await replay.take({ do: 'submit' });
+  await replay.take({ do: 'submit', stop: false });
   await replay.take({ do: 'fetch', fate: 'answered' });
   for (const each of steps) await replay.take(each);
   replay.judge();
@@ -118,6 +137,8 @@ class GiteaReplay {
   readonly #other: Enrolled;
   readonly #given: Given[] = [];
   readonly #ended = new Map<string, string>();
+  /** attempts that something besides silence may have taken */
+  readonly #doubted = new Set<string>();
   #version = '0';
 
   constructor(table: Table, own: Enrolled, other: Enrolled) {
@@ -135,10 +156,16 @@ class GiteaReplay {
     const table = this.#table;
     switch (step.do) {
       case 'submit':
-        await table.submit(job);
+        await table.submit({ ...job, onPartition: step.stop ? 'stop' : 'continue' });
         break;
       case 'fetch':
         await this.#fetch(step.fate);
+        break;
+      case 'fetches':
+        await this.#fetches();
+        break;
+      case 'logs':
+        await this.#logs(step);
         break;
       case 'log':
         for (let time = step.twice ? 2 : 1; time > 0; time--) await this.#log(step);
@@ -153,12 +180,14 @@ class GiteaReplay {
         await this.#unchanged(step.task, { ...this.#own, token: this.#other.token.replace(/^./, 'x') });
         break;
       case 'act':
+        this.#doubtAll();
         await table.person('act', this.#own.id, step.action, null);
         break;
       case 'cancel':
         await this.#cancel();
         break;
       case 'declare':
+        this.#doubtAll();
         await this.declare();
         break;
       case 'restart':
@@ -179,6 +208,9 @@ class GiteaReplay {
       expect(this.#ended.get(id) ?? how).toBe(how);
       this.#ended.set(id, how);
     }
+    for (const { id, jobId, runnerId, cause } of rows.table('attempt').values())
+      if (runnerId === this.#own.id && rows.job(jobId)?.onPartition === 'stop' && !this.#doubted.has(id))
+        expect(silent, 'silence takes no stop job').not.toContain(cause);
     for (const { id, attemptId, acknowledged } of this.#given) {
       const lines = this.#table.lines(attemptId);
       expect(lines).toEqual(lines.map((_, at) => rowOf(id, at)));
@@ -191,8 +223,27 @@ class GiteaReplay {
   async #fetch(fate: Fate): Promise<void> {
     const message = { tasksVersion: this.#version };
     const answer = await this.#table.foreign(this.#own, ['gitea', 'fetchTask', message, { timeoutMs: 5_000 }], fate);
-    if (!answer?.ok) return;
-    const { task, tasksVersion } = answer.body as { task?: { id: string; context?: object }; tasksVersion: string };
+    if (answer?.ok) this.#handed(answer.body);
+  }
+
+  /** Two calls that wait at once never get the same. */
+  async #fetches(): Promise<void> {
+    const fetch: [string, string, unknown, object] = [
+      'gitea',
+      'fetchTask',
+      { tasksVersion: this.#version },
+      { timeoutMs: 5_000 },
+    ];
+    const answers = await this.#table.atOnce(this.#own, fetch, fetch);
+    const version = this.#version;
+    for (const answer of answers) {
+      this.#version = version;
+      if (answer.ok) this.#handed(answer.body);
+    }
+  }
+
+  #handed(body: unknown): void {
+    const { task, tasksVersion } = body as { task?: { id: string; context?: object }; tasksVersion: string };
     expect(Number(tasksVersion)).toBeGreaterThan(Number(this.#version));
     this.#version = task ? '0' : tasksVersion;
     if (!task) return;
@@ -210,20 +261,37 @@ class GiteaReplay {
     return this.#given.at(-1 - at);
   }
 
+  #doubtAll(): void {
+    for (const { id } of this.#table.observer.rows.table('attempt').values()) this.#doubted.add(id);
+  }
+
+  #message(id: string, index: number, rows: number, noMore: boolean): object {
+    const sent = Array.from({ length: rows }, (_, at) => ({ time: '2026-01-01T00:00:00Z', content: rowOf(id, index + at) }));
+    return { taskId: id, index: String(index), rows: sent, noMore };
+  }
+
+  /** The same rows, and some of them with one more, at the same time: each is stored once. */
+  async #logs({ task, from, rows }: Extract<GiteaStep, { do: 'logs' }>): Promise<void> {
+    const given = this.#pick(task);
+    if (!given) return;
+    const index = Math.max(0, this.#table.lines(given.attemptId).length + from);
+    const messages = [this.#message(given.id, index, rows, false), this.#message(given.id, index, rows + 1, false)];
+    await this.#table.atOnce(this.#own, ...messages.map((each): [string, string, unknown] => ['gitea', 'updateLog', each]));
+  }
+
   async #log({ task, from, rows, noMore, fate }: Extract<GiteaStep, { do: 'log' }>): Promise<void> {
     const given = this.#pick(task);
     if (!given) return;
     const before = this.#table.lines(given.attemptId).length;
     const index = Math.max(0, before + from);
-    const sent = Array.from({ length: rows }, (_, at) => ({
-      time: '2026-01-01T00:00:00Z',
-      content: rowOf(given.id, index + at),
-    }));
-    const message = { taskId: given.id, index: String(index), rows: sent, noMore };
+    const wasOpen = this.#table.observer.rows.attempt(given.attemptId)?.log === null;
+    const message = this.#message(given.id, index, rows, noMore);
     const answer = await this.#table.foreign(this.#own, ['gitea', 'updateLog', message], fate);
     const stored = this.#table.lines(given.attemptId).length;
     const isBeyond = index > before;
     if (isBeyond) expect(stored).toBe(before);
+    const isOpen = this.#table.observer.rows.attempt(given.attemptId)?.log === null;
+    if (isBeyond && wasOpen) expect(isOpen, 'a log that lacks rows is not closed').toBe(true);
     if (!answer) return;
     if (!answer.ok)
       return void expect(['already_exists', 'not_found', 'unauthenticated', 'unavailable', 'aborted']).toContain(
@@ -250,12 +318,9 @@ class GiteaReplay {
     if (result === 0 && before?.state === 'running' && attempt)
       expect(['running', 'ended', 'lost', 'stopping']).toContain(attempt.state);
     if (!answer?.ok || !owner) return;
-    this.#judgeAnswer(
-      (answer.body as { state?: { result?: string } }).state?.result ?? results[0],
-      result,
-      owner,
-      attempt?.state === 'running',
-    );
+    const told = (answer.body as { state?: { result?: string } }).state?.result ?? results[0];
+    if (result === 0 && before?.state === 'ended') expect(told, 'what is over is not to go on').not.toBe(results[0]);
+    this.#judgeAnswer(told, result, owner, attempt?.state === 'running');
   }
 
   /** A task that counts is to go on; any other is to end. */

@@ -7,7 +7,7 @@ import { type Fate, Table } from './table.ts';
 
 /** One thing that is said, or happens. `task`: which of those that were given, the newest last. */
 export type SemaphoreStep =
-  | { do: 'submit' }
+  | { do: 'submit'; stop: boolean }
   | { do: 'poll'; fate: Fate }
   | { do: 'work'; task: number; lines: number; status: string }
   | { do: 'progress'; fate: Fate; casing: 'real' | 'lower' }
@@ -24,7 +24,7 @@ const task = fc.integer({ min: 0, max: 2 });
 const status = fc.constantFrom('running', 'running', 'running', 'success', 'error', 'stopped');
 
 const step: fc.Arbitrary<SemaphoreStep> = fc.oneof(
-  { weight: 3, arbitrary: fc.record({ do: fc.constant('submit' as const) }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('submit' as const), stop: fc.boolean() }) },
   { weight: 6, arbitrary: fc.record({ do: fc.constant('poll' as const), fate }) },
   { weight: 6, arbitrary: fc.record({ do: fc.constant('work' as const), task, lines: fc.integer({ min: 0, max: 4 }), status }) },
   { weight: 9, arbitrary: fc.record({ do: fc.constant('progress' as const), fate, casing: fc.constantFrom('real', 'lower') }) },
@@ -44,6 +44,16 @@ const step: fc.Arbitrary<SemaphoreStep> = fc.oneof(
 );
 
 export const semaphoreConversation = fc.array(step, { minLength: 5, maxLength: 30 });
+
+/** A runner that has a `stop` job, and for longer than a lease does not report on it. */
+export const semaphoreSilence: SemaphoreStep[] = [
+  { do: 'submit', stop: true },
+  { do: 'progress', fate: 'answered', casing: 'real' },
+  { do: 'poll', fate: 'answered' },
+  { do: 'progress', fate: 'answered', casing: 'real' },
+  { do: 'wait', ms: 70_000 },
+  { do: 'poll', fate: 'answered' },
+];
 
 const capabilities: Capabilities = {
   ...{ labels: [], executors: [{ name: 'shell', version: null }], capacity: 3, fence: false },
@@ -74,6 +84,8 @@ interface Given {
 }
 
 const finals = ['succeeded', 'failed', 'cancelled'];
+/** How an attempt ends that nobody spoke of. */
+const silent = ['lease_expired', 'missing_from_sync', 'new_session'];
 const lineOf = (task: number, at: number): string => `line ${at} of ${task}`;
 
 export async function replaySemaphore(steps: readonly SemaphoreStep[]): Promise<void> {
@@ -84,7 +96,7 @@ export async function replaySemaphore(steps: readonly SemaphoreStep[]): Promise<
     await table.runner('semaphore', capabilities),
   );
   await table.start();
-  await replay.take({ do: 'submit' });
+  await replay.take({ do: 'submit', stop: false });
   await replay.take({ do: 'poll', fate: 'answered' });
   for (const each of steps) await replay.take(each);
   replay.judge();
@@ -97,6 +109,8 @@ class SemaphoreReplay {
   readonly #other: Enrolled;
   readonly #given: Given[] = [];
   readonly #ended = new Map<string, string>();
+  /** attempts that something besides silence may have taken */
+  readonly #doubted = new Set<string>();
   #startedAt = '2026-01-01T00:00:00Z';
   #lives = 0;
   #clock = 0;
@@ -111,7 +125,7 @@ class SemaphoreReplay {
     const table = this.#table;
     switch (step.do) {
       case 'submit':
-        await table.submit(job);
+        await table.submit({ ...job, onPartition: step.stop ? 'stop' : 'continue' });
         break;
       case 'poll':
         await this.#poll(step.fate);
@@ -129,12 +143,14 @@ class SemaphoreReplay {
         await this.#unchanged({ ...this.#own, token: 'nobody has it' }, this.#pick(0));
         break;
       case 'act':
+        this.#doubtAll();
         await table.person('act', this.#own.id, step.action, null);
         break;
       case 'cancel':
         await this.#cancel();
         break;
       case 'begin':
+        this.#doubtAll();
         this.#begin();
         break;
       case 'restart':
@@ -150,6 +166,10 @@ class SemaphoreReplay {
   #begin(): void {
     this.#startedAt = `2026-01-01T00:00:${String(++this.#lives % 60).padStart(2, '0')}Z`;
     for (const given of this.#given) given.isOver = true;
+  }
+
+  #doubtAll(): void {
+    for (const { id } of this.#table.observer.rows.table('attempt').values()) this.#doubted.add(id);
   }
 
   #pick(at: number): Given | undefined {
@@ -197,6 +217,12 @@ class SemaphoreReplay {
   /** All that it runs, each time; what was not heard is told again before what came since. */
   async #progress({ fate, casing }: Extract<SemaphoreStep, { do: 'progress' }>): Promise<void> {
     const own = this.#given.filter(({ isOver }) => !isOver);
+    const { rows } = this.#table.observer;
+    // one whose job is cancelled is told so with the next question
+    const ended = own.filter(({ attemptId, status }) => {
+      const attempt = rows.attempt(attemptId);
+      return status === 'running' && attempt?.state === 'ended' && !rows.job(attempt.jobId)?.cancel;
+    });
     const told = own.map(({ id, status, records }) => ({ ID: id, Status: status, LogRecords: [...records], Commit: null }));
     const jobs =
       casing === 'real' ? told : told.map(({ ID, Status, LogRecords }) => ({ id: ID, status: Status, logrecords: LogRecords }));
@@ -204,12 +230,12 @@ class SemaphoreReplay {
     const answer = await this.#table.foreign(this.#own, ['semaphore', 'progress', message, this.#more()], fate);
     if (!answer?.ok) return;
     const { terminated_jobs: terminated = [] } = answer.body as { terminated_jobs?: number[] };
+    for (const { id } of ended) expect(terminated, 'what is over is not to go on').toContain(id);
     for (const given of own) {
       given.records = [];
       if (given.status !== 'running' || terminated.includes(given.id)) given.isOver = true;
     }
     for (const { attemptId, written, id } of own) {
-      const { rows } = this.#table.observer;
       // a job that counts has all that its runner heard to have arrived
       if (rows.attempt(attemptId)?.state === 'running' && !terminated.includes(id))
         expect(this.#table.lines(attemptId)).toHaveLength(written);
@@ -224,6 +250,9 @@ class SemaphoreReplay {
       expect(this.#ended.get(id) ?? how).toBe(how);
       this.#ended.set(id, how);
     }
+    for (const { id, jobId, runnerId, cause } of rows.table('attempt').values())
+      if (runnerId === this.#own.id && rows.job(jobId)?.onPartition === 'stop' && !this.#doubted.has(id))
+        expect(silent, 'silence takes no stop job').not.toContain(cause);
     for (const { id, attemptId } of this.#given) {
       const lines = this.#table.lines(attemptId);
       expect(lines).toEqual(lines.map((_, at) => lineOf(id, at)));

@@ -122,6 +122,18 @@ export class Table {
     return fate === 'answered' ? answer : null;
   }
 
+  /** Two calls of a runner of another system at once, both answered. */
+  async atOnce(by: Enrolled, ...calls: [string, string, unknown, object?][]): Promise<Answer[]> {
+    const caller = new Life(this.world, { rate: 1, wallSkewMs: 0 }, 0);
+    const answers: Answer[] = [];
+    for (const [protocol, method, message, more = {}] of calls) {
+      const request = { op: 'foreign', from: by.id, token: by.token, args: [protocol, method, message, more] };
+      void call(caller, this.#link, this.server, request, waitMs).then((given) => void answers.push(given));
+    }
+    await this.world.run(() => answers.length === calls.length);
+    return answers;
+  }
+
   /** A call of a runner of another system. */
   foreign(
     by: Enrolled,

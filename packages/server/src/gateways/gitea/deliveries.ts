@@ -4,10 +4,14 @@ import type { ForeignAttempt } from '../shared/foreign-attempt.ts';
 export interface Asked {
   /** the highest version of tasks that the runner had heard; 0: none, or it has just got a task */
   version: bigint;
+  /** when, monotonic ms */
+  at: number;
   /** the same until a call succeeded, where a runner has such a thing */
   key: string | null;
 }
 
+/** A runner asks again after two seconds. A call that comes sooner was on its way beside the one that got the job. */
+const besideMs = 1_000;
 /** Keys of calls that may come again; a runner has one at a time for each call that is under way. */
 const keysMax = 16;
 
@@ -21,16 +25,18 @@ const mayComeAgain = ({ verdict, isConfirmed, ended, assignment }: ForeignAttemp
  */
 export class Deliveries {
   readonly #byKey = new Map<string, ForeignAttempt>();
-  #last: { attempt: ForeignAttempt; version: bigint } | null = null;
+  #last: { attempt: ForeignAttempt; version: bigint; at: number } | null = null;
   #underWay = 0;
   #overlap = false;
 
   /** The attempt that this call asks for once more; null: it asks for another. */
-  again({ key, version }: Asked): ForeignAttempt | null {
+  again({ key, version, at }: Asked): ForeignAttempt | null {
     const known = key === null ? undefined : this.#byKey.get(key);
     if (known && mayComeAgain(known)) return known;
     if (key !== null || version === 0n || this.#overlap || this.#underWay > 0) return null;
-    return this.#last?.version === version && mayComeAgain(this.#last.attempt) ? this.#last.attempt : null;
+    const last = this.#last;
+    if (!last || last.version !== version || at - last.at < besideMs) return null;
+    return mayComeAgain(last.attempt) ? last.attempt : null;
   }
 
   /** A call waits for a job until the answer is called. */
@@ -43,8 +49,8 @@ export class Deliveries {
   }
 
   /** The answer to this call brings it. */
-  given(attempt: ForeignAttempt, { key, version }: Asked): void {
-    this.#last = { attempt, version };
+  given(attempt: ForeignAttempt, { key, version }: Pick<Asked, 'key' | 'version'>, at: number): void {
+    this.#last = { attempt, version, at };
     if (key === null) return;
     this.#byKey.set(key, attempt);
     const [oldest] = this.#byKey.size > keysMax ? this.#byKey.keys() : [];

@@ -141,8 +141,20 @@ describe('an answer that got lost', () => {
     const fetch = await runner.fetch(idle.version);
     await world.submit();
     await settleAll();
+    await world.plane.clock.advance(2_000);
     const again = await runner.fetch(idle.version);
     expect(again.task?.id).toBe(fetch.task?.id);
+  });
+
+  test('did not get lost: a call that was on its way beside the one that got the task gets no copy of it', async () => {
+    const idle = await runner.fetch();
+    await world.plane.clock.advance(4_500);
+    await world.submit();
+    const one = await runner.fetch(idle.version);
+    await settleAll();
+    const beside = await runner.fetch(idle.version);
+    await settleAll();
+    expect([one.task !== undefined, beside.task]).toEqual([true, undefined]);
   });
 
   test('did not get lost: after a task the runner sends 0 and gets another', async () => {

@@ -39,7 +39,7 @@ export class Fetching {
   async fetch(runner: ForeignRunner, call: GiteaCall, version: bigint): Promise<Fetched> {
     const { clock } = this.#deps;
     const deliveries = this.#of(runner);
-    const asked = { version, key: call.requestKey };
+    const asked = { version, key: call.requestKey, at: clock.monotonic() };
     // it may have been lost while nobody spoke of it
     if (deliveries.again(asked)) await runner.heard();
     const again = deliveries.again(asked);
@@ -68,7 +68,7 @@ export class Fetching {
 
   #give(runner: ForeignRunner, attempt: ForeignAttempt, asked: Asked, task: Task): Fetched {
     const deliveries = this.#of(runner);
-    deliveries.given(attempt, asked);
+    deliveries.given(attempt, asked, this.#deps.clock.monotonic());
     const lost = (): void => {
       deliveries.notGiven(attempt);
       runner.undeliver(attempt);

@@ -364,11 +364,8 @@ export class ForeignRunner {
   }
 
   #doubt(attempt: ForeignAttempt): void {
-    if (attempt.keptUntil === null || this.#undelivered.includes(attempt)) {
-      this.#known.end(attempt);
-      return;
-    }
-    attempt.doubtedUntil ??= Math.min(attempt.keptUntil, this.#deps.clock.monotonic() + doubtMs);
+    if (attempt.keptUntil === null || this.#undelivered.includes(attempt)) this.#known.end(attempt);
+    else attempt.doubtedUntil ??= Math.min(attempt.keptUntil, this.#deps.clock.monotonic() + doubtMs);
     // a process that just began is not given it
     attempt.forgetAssignment();
   }
