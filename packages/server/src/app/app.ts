@@ -48,6 +48,7 @@ import type { RangeUseCases } from './ranges/use-cases.ts';
 import type { ReleaseUseCases } from './releases/use-cases.ts';
 import type { ActionInput, ActionView, BlastInput, BlastView, RunnerAction, RunnerEdit } from './runner-actions.ts';
 import type {
+  AcceptInput,
   AcceptOutput,
   AppendedLog,
   BearerUse,
@@ -136,11 +137,9 @@ export interface RunnerCalls {
   closeSession(runnerId: string, sessionId: string): Promise<void>;
   /** Held until there is something to say, the hold time is over, or the runner's connection closed. */
   sync(runnerId: string, input: SyncInput, connection: CallerConnection): Promise<SyncOutput>;
-  accept(
-    runnerId: string,
-    attemptId: string,
-    input: { sessionId: string; epoch: number; syncNumber: number; decline?: string | null | undefined },
-  ): Promise<AcceptOutput>;
+  /** Answers the sync of this runner that is held, as a newer one would: nothing is offered to it from now on. False: none is held. */
+  releaseSync(runnerId: string): boolean;
+  accept(runnerId: string, attemptId: string, input: AcceptInput): Promise<AcceptOutput>;
   /** What is known of a runner, for those who speak in its place; null: it was removed, or never was. */
   standing(runnerId: string): StandingOutput | null;
   /** What it has accepted and is not over, in the order in which it did. */

@@ -259,6 +259,7 @@ function runnerCalls(context: Context, held: HeldSyncs, { sessions, syncs, clone
     openSession: open((runnerId, input, address) => sessions.open(runnerId, input, address)),
     closeSession: open((runnerId, sessionId) => sessions.close(runnerId, sessionId)),
     sync: open((runnerId, input, connection) => syncs.sync(runnerId, input, connection)),
+    releaseSync: (runnerId) => syncs.release(runnerId),
     accept: open((runnerId, attemptId, input) => acceptOffer(context, runnerId, attemptId, input)),
     standing: (runnerId) => standingOf(context, runnerId),
     holding: (runnerId) => holdingOf(context, runnerId),

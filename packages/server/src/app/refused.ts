@@ -20,6 +20,7 @@ export type AppRefusalCode =
   | 'provider_missing'
   | 'organization_not_found'
   | 'owner_not_found'
+  | 'runner_foreign'
   | 'runner_hosted'
   | 'resource_in_use'
   | 'resource_not_found'

@@ -231,6 +231,15 @@ export interface AppendedLog {
   closed?: ClosedLog;
 }
 
+export interface AcceptInput {
+  sessionId: string;
+  epoch: number;
+  /** of the sync whose answer brought the offer */
+  syncNumber: number;
+  /** why it is not taken */
+  decline?: string | null | undefined;
+}
+
 export interface AcceptOutput {
   assignment: AssignmentOutput | null;
 }

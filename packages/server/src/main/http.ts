@@ -55,7 +55,7 @@ export async function buildHttp(parts: HttpParts): Promise<{ http: FastifyInstan
   await addFileSending(http);
   addRunnerProtocol(http, lane, { app, auth, addresses: parts.addresses, clock: parts.clock });
   addRest(http, lane, { ...parts, ...identify, surroundings: () => surroundings(config) }, runnerRouteDocs);
-  await addGateways(http, { ...parts, leaseTtlMs: config.leaseTtlMs });
+  await addGateways(http, { ...parts, lane, leaseTtlMs: config.leaseTtlMs });
   addDownloads(http, config);
   addReleaseDownloads(http, app.releases);
   addProbes(http, { ...identify, app, metrics, storeAnswers: () => store.read.latestSeq() });

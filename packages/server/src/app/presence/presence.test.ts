@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { settle, TestPlane } from '../testing/plane.ts';
+import { PresenceTracker } from './tracker.ts';
 
 let plane: TestPlane;
 beforeEach(async () => {
@@ -42,6 +43,27 @@ describe('contact changes by time alone, and is told', () => {
     const runner = await plane.runner();
     await plane.advance(300_000, runner);
     expect(told(runner.id)).toEqual(['runner.online']);
+  });
+
+  test('a silent one is looked at when its contact changes, and now and then: not with each pass', async () => {
+    const { id } = await plane.runner();
+    const row = await plane.store.read.get('runner', id);
+    const tracker = new PresenceTracker(plane.clock, plane.deps().durations);
+    tracker.seen(id);
+    let looks = 0;
+    const pass = () =>
+      tracker.takeChanges(() => {
+        looks++;
+        return row ?? undefined;
+      });
+    expect(pass()).toMatchObject([{ to: 'online' }]);
+    for (let ms = 500; ms < 30_000; ms += 500) {
+      await plane.clock.advance(500);
+      expect(pass()).toEqual([]);
+    }
+    expect(looks).toBe(6);
+    await plane.clock.advance(500);
+    expect(pass()).toMatchObject([{ from: 'online', to: 'stale' }]);
   });
 
   test('one that comes back is online again', async () => {

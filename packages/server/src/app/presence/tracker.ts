@@ -12,6 +12,9 @@ import type { Clock } from '../../ports/clock.ts';
 import type { PresenceRow } from '../../store/interface.ts';
 import type { Vitals } from './presence.ts';
 
+/** A silent runner is looked at so often, or when its contact changes by time: what is too long for it may be set anew meanwhile. */
+const lookAgainMs = 5_000;
+
 interface Entry {
   /** monotonic instants, as `contactOf` wants them from one clock */
   presence: Presence;
@@ -44,8 +47,8 @@ export class PresenceTracker {
   readonly #durations: Durations;
   readonly #thresholdsIn: (scopeId: string) => SilenceThresholds;
   readonly #entries = new Map<string, Entry>();
-  /** runners whose contact may have changed, or will by time alone */
-  readonly #review = new Set<string>();
+  /** runners whose contact may have changed, or will by time alone, and from when on that is worth a look, monotonic */
+  readonly #review = new Map<string, number>();
   /** those of them whose contact is another one now, as far as one knows */
   readonly #due = new Set<string>();
   #onDue: () => void = () => {};
@@ -111,7 +114,7 @@ export class PresenceTracker {
     const entry = this.#entry(runnerId);
     entry.presence.held = false;
     entry.renewedAt = this.#clock.monotonic();
-    this.#review.add(runnerId);
+    this.#review.set(runnerId, Number.NEGATIVE_INFINITY);
   }
 
   /** The connection of the held sync closed before it was answered. */
@@ -120,14 +123,14 @@ export class PresenceTracker {
     entry.presence.held = false;
     entry.presence.closedAt = this.#clock.monotonic();
     entry.mark = ++this.#mark;
-    this.#review.add(runnerId);
+    this.#review.set(runnerId, Number.NEGATIVE_INFINITY);
     this.#clock.after(this.#durations.reconnectGraceMs, () => this.#reviewNow(runnerId));
   }
 
   /** Something else that contact depends on changed: session, credential. */
   reviewLater(runnerId: string): void {
     this.#entry(runnerId).mark = ++this.#mark;
-    this.#review.add(runnerId);
+    this.#review.set(runnerId, Number.NEGATIVE_INFINITY);
   }
 
   forget(runnerId: string): void {
@@ -141,7 +144,7 @@ export class PresenceTracker {
     this.#observedSince = this.#clock.monotonic();
     for (const [runnerId, entry] of this.#entries) {
       entry.presence.observedSince = this.#observedSince;
-      this.#review.add(runnerId);
+      this.#review.set(runnerId, Number.NEGATIVE_INFINITY);
     }
   }
 
@@ -196,7 +199,10 @@ export class PresenceTracker {
    */
   takeChanges(lookup: (runnerId: string) => Runner | undefined): ContactChange[] {
     this.#due.clear();
-    return this.#changesAmong(this.#review, lookup);
+    const now = this.#clock.monotonic();
+    const ripe: string[] = [];
+    for (const [runnerId, from] of this.#review) if (from <= now) ripe.push(runnerId);
+    return this.#changesAmong(ripe, lookup);
   }
 
   /** As `takeChanges`, of those alone whose contact is known to be due: its cost does not grow with the silent. */
@@ -222,16 +228,16 @@ export class PresenceTracker {
         entry.told = to;
         entry.mark = ++this.#mark;
       }
-      const settled =
-        runner.session === null || contactChangesAt(runner, entry.presence, this.#durationsOf(runner), now) === null;
-      if (settled) this.#review.delete(runnerId);
+      const changesAt = runner.session === null ? null : contactChangesAt(runner, entry.presence, this.#durationsOf(runner), now);
+      if (changesAt === null) this.#review.delete(runnerId);
+      else this.#review.set(runnerId, Math.min(changesAt, now + lookAgainMs));
     }
     return changes;
   }
 
   #reviewNow(runnerId: string): void {
     if (!this.#entries.has(runnerId)) return;
-    this.#review.add(runnerId);
+    this.#review.set(runnerId, Number.NEGATIVE_INFINITY);
     this.#due.add(runnerId);
     this.#onDue();
   }
@@ -240,7 +246,7 @@ export class PresenceTracker {
   untold(runnerId: string, from: Contact | null): void {
     const entry = this.#entry(runnerId);
     entry.told = from;
-    this.#review.add(runnerId);
+    this.#review.set(runnerId, Number.NEGATIVE_INFINITY);
   }
 
   #unseen = (): Presence => ({ lastSeenAt: null, held: false, closedAt: null, observedSince: this.#observedSince });

@@ -2,20 +2,13 @@ import { type Attempt, accept, type Finish, finish, type JobAsk, type Runner, us
 import type { Context, KnownWork } from '../context.ts';
 import { withdraw } from '../dispatch/withdraw.ts';
 import { Refused } from '../refused.ts';
-import type { AcceptOutput, AssignmentOutput, ReportInput } from '../runner-calls.ts';
+import type { AcceptInput, AcceptOutput, AssignmentOutput, ReportInput } from '../runner-calls.ts';
 import { type SecretValues, valuesOfJob } from '../secrets/of-jobs.ts';
 import { askingOf } from './asking.ts';
 import { refuseFrozen } from './frozen.ts';
 import { attemptBearerOf } from './identity.ts';
 import { resumeOf } from './resume.ts';
 import { ephemeralOf, spent } from './spent.ts';
-
-interface AcceptInput {
-  sessionId: string;
-  epoch: number;
-  syncNumber: number;
-  decline?: string | null | undefined;
-}
 
 /** The runner takes its offer and gets everything it needs to run the job, or declines it. */
 export async function acceptOffer(

@@ -67,7 +67,7 @@ export class ChallengectlCalls {
   readonly #fleet: ForeignFleet;
   readonly #clients = new Map<string, Client>();
 
-  constructor(parts: Omit<GatewayParts, 'auth' | 'addresses' | 'webhookSender'>) {
+  constructor(parts: Omit<GatewayParts, 'auth' | 'addresses' | 'lane' | 'webhookSender'>) {
     this.#parts = parts;
     const deps = { ...parts, runners: parts.app.runners };
     this.#fleet = new ForeignFleet(deps, { speaks: 'challengectl', capabilities: capabilitiesOf('runners', [], {}) });

@@ -2,7 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import type { GatewayParts } from '../shared/parts.ts';
 import { GiteaCalls } from './calls.ts';
 import { answerErrors } from './connect/error-answers.ts';
-import { addGiteaRoutes } from './routes.ts';
+import { proceduresOf } from './procedures.ts';
+import { addToLane, addToServer } from './routes.ts';
 
 /** Lets runners of Gitea in: Connect's unary calls, written out by hand over the messages of protobuf. */
 export function addGiteaGateway(server: FastifyInstance, parts: GatewayParts): void {
@@ -13,5 +14,7 @@ export function addGiteaGateway(server: FastifyInstance, parts: GatewayParts): v
     done(null, body);
   });
   server.setErrorHandler(answerErrors(parts));
-  addGiteaRoutes(server, calls, parts);
+  const procedures = proceduresOf(calls, parts);
+  addToServer(server, procedures);
+  addToLane(procedures, parts);
 }

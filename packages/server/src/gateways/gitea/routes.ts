@@ -1,71 +1,47 @@
-import { PingService, RunnerService } from '@baton/protocol/gitea';
-import type { MessageShape } from '@bufbuild/protobuf';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
+import { connectionOf } from '../../transports/http/connection.ts';
+import { laneRoute } from '../../transports/http/lane/route.ts';
 import { AnswerConnection } from '../shared/answer-connection.ts';
 import type { GatewayParts } from '../shared/parts.ts';
-import type { Answer, GiteaCall } from './call.ts';
-import { addressOf, runnerOf } from './callers.ts';
-import type { GiteaCalls } from './calls.ts';
+import type { Caller } from './callers.ts';
 import { ConnectError } from './connect/connect-error.ts';
-import { checkHeaders, timeoutOf } from './connect/headers.ts';
-import { mediaOf } from './connect/media.ts';
-import { sendMessage } from './connect/send.ts';
-
-const base = '/api/actions';
-const kib = 1024;
-const mib = 1024 * kib;
-
-/** Of calls that carry no more than a name and some labels. */
-const smallBody = 64 * kib;
-/** What was held back while a server was away comes all at once, so rows of a log may be many. */
-const logBody = 64 * mib;
-/** Some outputs of a mebibyte. */
-const stateBody = 16 * mib;
+import { failureOf } from './connect/error-answers.ts';
+import { mediaTypes } from './connect/media.ts';
+import type { Procedure } from './procedures.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** the runner of Gitea whose credential was checked, and the address that it came from; null: the call needs none */
-    giteaCaller: { runnerId: string; address: string } | null;
+    /** who calls a procedure of Gitea's runners */
+    giteaCaller: Caller;
   }
 }
 
-type Method = (typeof RunnerService.method)[keyof typeof RunnerService.method] | typeof PingService.method.ping;
-type Handle<M extends Method> = (
-  message: MessageShape<M['input']>,
-  call: GiteaCall,
-  request: FastifyRequest,
-) => Promise<Answer<MessageShape<M['output']>>>;
-
-interface Way {
-  bodyLimit: number;
-  /** false: it carries no credential in its headers */
-  isAdmitted?: boolean;
-}
-
-/** The procedures of Gitea's runners under /api/actions. */
-export function addGiteaRoutes(server: FastifyInstance, calls: GiteaCalls, parts: GatewayParts): void {
-  const { register, declare, fetchTask, updateTask, updateLog } = RunnerService.method;
-  const open = { bodyLimit: smallBody, isAdmitted: false };
-  server.decorateRequest('giteaCaller', null);
-  add(server, parts, PingService.method.ping, open, async (message) => ({ message: calls.ping(message) }));
-  add(server, parts, register, open, async (message, _call, { raw }) => {
-    const address = addressOf(parts, raw);
-    const enrolment = await parts.auth.runners.enrolment(message.token === '' ? null : message.token, address);
-    return { message: await calls.register(enrolment, message, address) };
-  });
-  add(server, parts, declare, { bodyLimit: smallBody }, async (message, call) => ({
-    message: await calls.declare(call, message),
-  }));
-  add(server, parts, fetchTask, { bodyLimit: smallBody }, (message, call) => calls.fetchTask(call, message));
-  add(server, parts, updateTask, { bodyLimit: stateBody }, async (message, call) => ({
-    message: await calls.updateTask(call, message),
-  }));
-  add(server, parts, updateLog, { bodyLimit: logBody }, async (message, call) => ({
-    message: await calls.updateLog(call, message),
-  }));
+/** The procedures under /api/actions, by the server: what the lane leaves to it. */
+export function addToServer(server: FastifyInstance, procedures: readonly Procedure[]): void {
+  server.decorateRequest('giteaCaller');
+  for (const { path, bodyLimit, admit, carryOut } of procedures)
+    server.route({
+      method: 'POST',
+      url: path,
+      bodyLimit,
+      onRequest: async (request) => {
+        request.giteaCaller = await admit(request.raw);
+      },
+      handler: async ({ giteaCaller, raw, body }, reply) => {
+        const connection = new AnswerConnection(reply.raw);
+        const { headers, bytes, lost } = await carryOut(
+          giteaCaller,
+          raw,
+          (body as Buffer | undefined) ?? Buffer.alloc(0),
+          connection,
+        );
+        if (lost) connection.whenLost(lost);
+        return reply.headers(headers).send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+      },
+    });
   server.route({
     method: 'POST',
-    url: `${base}/*`,
+    url: '/api/actions/*',
     onRequest: async ({ url }) => {
       throw new ConnectError('unimplemented', `There is no ${url.split('?', 1)[0]?.slice(0, 200)} here`);
     },
@@ -73,45 +49,23 @@ export function addGiteaRoutes(server: FastifyInstance, calls: GiteaCalls, parts
   });
 }
 
-function add<M extends Method>(
-  server: FastifyInstance,
-  parts: GatewayParts,
-  method: M,
-  { bodyLimit, isAdmitted = true }: Way,
-  handle: Handle<M>,
-): void {
-  server.route({
-    method: 'POST',
-    url: `${base}/${method.parent.typeName}/${method.name}`,
-    bodyLimit,
-    // before the body is read: a stranger's body is not worth reading
-    onRequest: async (request) => {
-      checkHeaders(request.headers);
-      if (!isAdmitted) return;
-      const address = addressOf(parts, request.raw);
-      request.giteaCaller = { runnerId: await runnerOf(parts, request.headers, address), address };
-    },
-    handler: async (request, reply) => {
-      const media = mediaOf(request.headers['content-type']);
-      if (!media) throw new ConnectError('invalid_argument', 'The body has no type', { status: 415 });
-      const read = media.read<M['input']>(method.input, (request.body as Uint8Array | undefined) ?? new Uint8Array());
-      const connection = new AnswerConnection(reply.raw);
-      const { message, lost } = await handle(read, callOf(request, connection), request);
-      if (lost) connection.whenLost(lost);
-      return await sendMessage(request, reply, media, { schema: method.output as M['output'], message });
-    },
-  });
+/** The same procedures by the lane: a thousand idle runners ask a hundred times a second. */
+export function addToLane(procedures: readonly Procedure[], parts: GatewayParts): void {
+  for (const { path, bodyLimit, admit, carryOut } of procedures)
+    parts.lane.add(
+      laneRoute<Caller>({
+        method: 'POST',
+        path,
+        name: path,
+        bodyLimit,
+        reads: mediaTypes,
+        takes: (headers) => headers.has('x-runner-token') && !headers.has('content-encoding'),
+        admit: ({ headers }, socket) => admit({ headers, socket }),
+        handle: ({ who, headers, body, socket }) =>
+          carryOut(who, { headers, socket }, body as Buffer, connectionOf(socket)).then(sent),
+        failure: (error) => failureOf(error, { method: 'POST', route: path }, parts),
+      }),
+    );
 }
 
-const requestKey = /^[\x21-\x7e]{1,100}$/;
-
-function callOf({ giteaCaller, headers }: FastifyRequest, connection: AnswerConnection): GiteaCall {
-  const { 'x-runner-version': version, 'x-runner-request-key': key } = headers;
-  return {
-    ...(giteaCaller ?? { runnerId: '', address: '' }),
-    connection,
-    timeoutMs: timeoutOf(headers),
-    version: typeof version === 'string' ? version : undefined,
-    requestKey: typeof key === 'string' && requestKey.test(key) ? key : null,
-  };
-}
+const sent = ({ headers, bytes, lost }: Awaited<ReturnType<Procedure['carryOut']>>) => ({ status: 200, headers, bytes, lost });

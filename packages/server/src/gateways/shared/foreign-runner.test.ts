@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { person } from '../../app/testing/fakes.ts';
 import type { ForeignAttempt } from './foreign-attempt.ts';
 import type { ForeignRunner } from './foreign-runner.ts';
@@ -45,6 +45,30 @@ describe('a runner that asks for work', () => {
     expect(waiting.got).toBeNull();
     const job = await world.plane.submit();
     await settle();
+    expect(await world.plane.stateOf(job)).toBe('queued');
+  });
+
+  test('costs one sync a call while there is nothing to do', async () => {
+    const { app, clock } = world.plane;
+    const sync = vi.spyOn(app.runners, 'sync');
+    for (let calls = 1; calls <= 3; calls++) {
+      const waiting = world.take(id, 4_500);
+      await settle();
+      await clock.advance(4_500);
+      await settle();
+      expect([waiting.got, sync.mock.calls.length, app.health.gauges().heldSyncs]).toEqual([null, calls, 0]);
+    }
+  });
+
+  test('that goes away while its session is being opened is offered nothing', async () => {
+    await world.plane.act(id, 'kick');
+    await world.plane.clock.advance(60_000);
+    const waiting = world.take(id);
+    waiting.drop();
+    await settle();
+    const job = await world.plane.submit();
+    await settle();
+    expect(waiting.got).toBeNull();
     expect(await world.plane.stateOf(job)).toBe('queued');
   });
 

@@ -5,6 +5,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Entropy } from '../../ports/entropy.ts';
 import type { Logger } from '../../ports/telemetry.ts';
 import { ForeignAttempt } from './foreign-attempt.ts';
+import { KnownAttempts } from './known-attempts.ts';
 import { Takers } from './takers.ts';
 
 export interface ForeignDeps {
@@ -43,8 +44,6 @@ export interface ForeignDevices {
 
 /** One that its runner stops by its time limit alone begins soon after it was accepted, or not at all: it would still run when others may. */
 const beginsWithinMs = 10_000;
-/** So many ended attempts are remembered for calls that come twice. */
-const endedMax = 50;
 /** Its beginning may have come late or twice, so what is not to run twice is lost only if no call speaks of it for so long after it. */
 const doubtMs = 15_000;
 const noConnection = (): CallerConnection => ({ closed: false, onClose: null });
@@ -62,8 +61,7 @@ export class ForeignRunner {
   calledAt: number;
   readonly #deps: ForeignDeps;
   readonly #defaults: ForeignDefaults;
-  readonly #live = new Map<string, ForeignAttempt>();
-  readonly #ended = new Map<string, ForeignAttempt>();
+  readonly #known = new KnownAttempts();
   /** by attempt, the epoch of what it is about to have: a sync that did not list it would take it away again */
   readonly #accepting = new Map<string, number>();
   /** accepted, and nobody was there any more to get it */
@@ -89,9 +87,12 @@ export class ForeignRunner {
     this.#deps = deps;
     this.#defaults = defaults;
     this.#address = address;
-    this.#takers = new Takers(deps.clock, () => void this.#listAnew().catch(() => {}));
+    this.#takers = new Takers(deps.clock, () => {
+      if (this.#takers.size === 0) this.#askNoMore();
+      else void this.#listAnew().catch(() => {});
+    });
     for (const held of deps.runners.holding(runnerId)) {
-      this.#live.set(held.attemptId, new ForeignAttempt({ ...deps, runnerId }, held, null));
+      this.#known.add(new ForeignAttempt({ ...deps, runnerId }, held, null));
       this.#number = Math.max(this.#number, held.acceptedAtSync);
     }
     const { session = null, protocol } = deps.runners.standing(runnerId) ?? {};
@@ -101,17 +102,16 @@ export class ForeignRunner {
 
   /** What it has and is not over, the oldest first. */
   attempts(): ForeignAttempt[] {
-    return [...this.#live.values()];
+    return this.#known.live();
   }
 
   /** One that it has, or had a moment ago. */
   attempt(attemptId: string): ForeignAttempt | null {
-    return this.#live.get(attemptId) ?? this.#ended.get(attemptId) ?? null;
+    return this.#known.get(attemptId);
   }
 
   attemptByNumber(number: number): ForeignAttempt | null {
-    for (const each of [...this.#live.values(), ...this.#ended.values()]) if (each.number === number) return each;
-    return null;
+    return this.#known.byNumber(number);
   }
 
   /** A call of it came from there. */
@@ -139,7 +139,7 @@ export class ForeignRunner {
     this.#life++;
     this.#bootId = bootId;
     this.#accepting.clear();
-    for (const attempt of this.attempts()) bootId === null ? this.#over(attempt) : this.#doubt(attempt);
+    for (const attempt of this.attempts()) bootId === null ? this.#known.end(attempt) : this.#doubt(attempt);
     this.#undelivered.length = 0;
     this.#takers.dismiss();
     this.#awayUntil = 0;
@@ -170,10 +170,10 @@ export class ForeignRunner {
   /** Of what nobody got yet. What was cancelled meanwhile ends here, for no other will say that it did. */
   async #nextUndelivered(): Promise<ForeignAttempt | null> {
     for (let next = this.#undelivered.shift(); next; next = this.#undelivered.shift()) {
-      if (!this.#live.has(next.id) || next.isConfirmed) continue;
+      if (!this.#known.liveOne(next.id) || next.isConfirmed) continue;
       const held = this.#holding(next.id);
       if (!held) {
-        this.#over(next);
+        this.#known.end(next);
         continue;
       }
       if (held.stopping) this.#judge(next.id, 'cancel', null);
@@ -208,7 +208,7 @@ export class ForeignRunner {
 
   /** It is certain that the runner never got it: the next call gets it. */
   undeliver(attempt: ForeignAttempt): void {
-    if (!this.#live.has(attempt.id) || attempt.isConfirmed || this.#undelivered.includes(attempt)) return;
+    if (!this.#known.liveOne(attempt.id) || attempt.isConfirmed || this.#undelivered.includes(attempt)) return;
     attempt.heardAt = this.#deps.clock.monotonic();
     if (!this.#takers.give(attempt)) this.#undelivered.push(attempt);
     else void this.#listAnew().catch(() => {});
@@ -216,7 +216,7 @@ export class ForeignRunner {
 
   /** The runner certainly does not have it, or not any more: it is lost by the rules of its job. */
   async forget(attempt: ForeignAttempt): Promise<void> {
-    this.#over(attempt);
+    this.#known.end(attempt);
     await this.#listAnew();
   }
 
@@ -235,7 +235,7 @@ export class ForeignRunner {
   /** As `ForeignAttempt.finish`; its room is free from now on. */
   async finish(attempt: ForeignAttempt, ...how: Parameters<ForeignAttempt['finish']>): Promise<void> {
     await attempt.finish(...how);
-    this.#over(attempt);
+    this.#known.end(attempt);
     await this.#listAnew();
   }
 
@@ -276,6 +276,12 @@ export class ForeignRunner {
     next();
   }
 
+  /** What is held goes back, which is cheaper than a sync that says so; one that is under way has to be followed by such a one. */
+  #askNoMore(): void {
+    if (this.#opening === null && this.#deps.runners.releaseSync(this.id)) this.#asking = null;
+    else void this.#look().catch(() => {});
+  }
+
   /** @param asks for as many jobs as there are calls that wait for one; else it is answered at once */
   async #sync(asks: boolean): Promise<void> {
     const sessionId = this.#sessionId ?? (await this.#opened());
@@ -295,7 +301,7 @@ export class ForeignRunner {
   #leases(): SyncInput['leases'] {
     const now = this.#deps.clock.monotonic();
     for (const attempt of this.attempts())
-      if (now > (attempt.doubtedUntil ?? attempt.keptUntil ?? attempt.heardAt + this.#deps.leaseTtlMs)) this.#over(attempt);
+      if (now > (attempt.doubtedUntil ?? attempt.keptUntil ?? attempt.heardAt + this.#deps.leaseTtlMs)) this.#known.end(attempt);
     const own = this.attempts().map(({ id, epoch, verdict }) => ({ attemptId: id, epoch, stopping: verdict !== 'running' }));
     return [...own, ...[...this.#accepting].map(([attemptId, epoch]) => ({ attemptId, epoch, stopping: false }))];
   }
@@ -315,7 +321,7 @@ export class ForeignRunner {
         this.#awayUntil = this.#deps.clock.monotonic() + (sessionEnded.afterMs ?? 0);
         this.#takers.dismiss();
       }
-    } else if (drain && this.#live.size + this.#accepting.size === 0 && this.#sessionId === sessionId) {
+    } else if (drain && this.#known.size + this.#accepting.size === 0 && this.#sessionId === sessionId) {
       // it can not be told to go: its drain is over when it is empty
       this.#sessionId = null;
       await this.#deps.runners.closeSession(this.id, sessionId);
@@ -332,7 +338,7 @@ export class ForeignRunner {
   }
 
   #judge(attemptId: string, verdict: 'cancel' | 'over', reason: string | null): void {
-    const attempt = this.#live.get(attemptId);
+    const attempt = this.#known.liveOne(attemptId);
     if (!attempt || attempt.verdict === 'over') return;
     attempt.verdict = verdict;
     attempt.reason = reason;
@@ -347,7 +353,7 @@ export class ForeignRunner {
       // a process that began meanwhile does not have it, and is not to have what its own first sync takes away
       if (!assignment || !held || life !== this.#life) return;
       const attempt = new ForeignAttempt({ ...this.#deps, runnerId: this.id }, held, assignment);
-      this.#live.set(attemptId, attempt);
+      this.#known.add(attempt);
       this.#accepting.delete(attemptId);
       if (!this.#takers.give(attempt)) this.#undelivered.push(attempt);
     } catch (error) {
@@ -359,21 +365,12 @@ export class ForeignRunner {
 
   #doubt(attempt: ForeignAttempt): void {
     if (attempt.keptUntil === null || this.#undelivered.includes(attempt)) {
-      this.#over(attempt);
+      this.#known.end(attempt);
       return;
     }
     attempt.doubtedUntil ??= Math.min(attempt.keptUntil, this.#deps.clock.monotonic() + doubtMs);
     // a process that just began is not given it
     attempt.forgetAssignment();
-  }
-
-  #over(attempt: ForeignAttempt): void {
-    if (!this.#live.delete(attempt.id)) return;
-    if (attempt.ended === null) attempt.verdict = 'over';
-    attempt.forgetAssignment();
-    this.#ended.set(attempt.id, attempt);
-    const [oldest] = this.#ended.size > endedMax ? this.#ended.keys() : [];
-    if (oldest !== undefined) this.#ended.delete(oldest);
   }
 
   async #noneOpening(): Promise<void> {

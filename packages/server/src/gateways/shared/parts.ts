@@ -4,6 +4,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Entropy } from '../../ports/entropy.ts';
 import type { Logger } from '../../ports/telemetry.ts';
 import type { WebhookSender } from '../../ports/webhook-sender.ts';
+import type { Lane } from '../../transports/http/lane/lane.ts';
 import type { Addresses } from '../../transports/http/public-url.ts';
 
 /** What a gateway is built of. */
@@ -11,6 +12,8 @@ export interface GatewayParts {
   app: App;
   auth: Auth;
   addresses: Addresses;
+  /** before the HTTP server: calls that come often go by it */
+  lane: Pick<Lane, 'add'>;
   clock: Clock;
   entropy: Entropy;
   logger: Logger;

@@ -45,7 +45,8 @@ function peerOf(socket: Socket): string {
 
 const isEncrypted = (socket: Socket): boolean => 'encrypted' in socket && socket.encrypted === true;
 
-const headerOf = ({ headers }: Asked, name: string): string | undefined => {
+/** A header of a request; undefined: it has none of that name. */
+export const headerOf = ({ headers }: Asked, name: string): string | undefined => {
   if (headers instanceof Map) return headers.get(name) as string | undefined;
   const value = (headers as IncomingHttpHeaders)[name];
   return Array.isArray(value) ? value.join(', ') : value;

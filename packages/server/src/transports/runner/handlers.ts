@@ -20,9 +20,9 @@ import {
 import type { App, SyncOutput } from '../../app/index.ts';
 import type { Auth } from '../../auth/index.ts';
 import { checkerOf, textCheckerOf } from '../http/checker.ts';
+import { connectionOf } from '../http/connection.ts';
 import { notedWhenSpent } from '../http/spent.ts';
 import { completeCapabilities } from './capabilities.ts';
-import { connectionOf } from './connection.ts';
 import { framesOf } from './log-body.ts';
 import { AttemptParams, type runnerRoutes } from './routes.ts';
 import { withWords } from './sync-failures.ts';

@@ -14,16 +14,35 @@ export function answerErrors(deps: ErrorHandlerDeps) {
   return async (error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     await keptWaiting(deps.clock, delayOf(error), reply);
     if (Number(request.headers['content-length'] ?? 0) <= drainBytesMax) reply.removeHeader('connection');
-    const answer = connectErrorOf(error) ?? ofFramework(error as FastifyError, request) ?? ofDefect(error, request, deps);
-    return reply
-      .code(answer.status)
-      .headers(answer.headers)
-      .header('content-type', 'application/json')
-      .send(Buffer.from(answer.toBody()));
+    const route = { method: request.method, route: request.routeOptions.url ?? 'none' };
+    const { status, headers, bytes } = ofFramework(error as FastifyError, request) ?? failureOf(error, route, deps);
+    return reply.code(status).headers(headers).send(bytes);
   };
 }
 
-function ofFramework({ code, statusCode }: FastifyError, { headers, routeOptions }: FastifyRequest): ConnectError | null {
+/** A failure as it is sent, whichever way the call came. */
+interface Failure {
+  status: number;
+  headers: Readonly<Record<string, string>>;
+  bytes: Buffer;
+}
+
+/** A failure of a call as Connect has it. */
+export function failureOf(error: unknown, route: { method: string; route: string }, deps: ErrorHandlerDeps): Failure {
+  return inBytes(connectErrorOf(error) ?? ofDefect(error, route, deps));
+}
+
+function inBytes(error: ConnectError): Failure {
+  const headers = { ...error.headers, 'content-type': 'application/json' };
+  return { status: error.status, headers, bytes: Buffer.from(error.toBody()) };
+}
+
+function ofFramework(error: FastifyError, request: FastifyRequest): Failure | null {
+  const refused = connectErrorOf(error) === null ? refusedBy(error, request) : null;
+  return refused && inBytes(refused);
+}
+
+function refusedBy({ code, statusCode }: FastifyError, { headers, routeOptions }: FastifyRequest): ConnectError | null {
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE')
     return new ConnectError('resource_exhausted', `The body has more than ${routeOptions.bodyLimit ?? 0} bytes`, { status: 413 });
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE' || code === 'FST_ERR_CTP_INVALID_CONTENT_TYPE') {
@@ -35,7 +54,7 @@ function ofFramework({ code, statusCode }: FastifyError, { headers, routeOptions
   return isOfCaller ? new ConnectError('invalid_argument', `The request is not valid for this server: ${code}`) : null;
 }
 
-function ofDefect(error: unknown, { method, routeOptions }: FastifyRequest, deps: ErrorHandlerDeps): ConnectError {
-  const known: ApiError = defect(error, { method, route: routeOptions.url ?? 'none' }, deps);
+function ofDefect(error: unknown, route: { method: string; route: string }, deps: ErrorHandlerDeps): ConnectError {
+  const known: ApiError = defect(error, route, deps);
   return new ConnectError('internal', `${known.message}. ${known.next}`);
 }

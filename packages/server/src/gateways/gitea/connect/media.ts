@@ -12,6 +12,8 @@ import { ConnectError } from './connect-error.ts';
 /** How a message travels: as protobuf's bytes, or as its JSON. */
 export interface Media {
   contentType: string;
+  /** of an answer */
+  headers: Readonly<Record<string, string>>;
   read<S extends DescMessage>(schema: S, body: Uint8Array): MessageShape<S>;
   write<S extends DescMessage>(schema: S, message: MessageShape<S>): Uint8Array;
 }
@@ -23,6 +25,7 @@ const malformed = (schema: DescMessage, problem: string): ConnectError =>
 
 const binary: Media = {
   contentType: 'application/proto',
+  headers: { 'content-type': 'application/proto' },
   read(schema, body) {
     try {
       return fromBinary(schema, body, { readUnknownFields: false });
@@ -35,6 +38,7 @@ const binary: Media = {
 
 const json: Media = {
   contentType: 'application/json',
+  headers: { 'content-type': 'application/json' },
   read(schema, body) {
     let value: JsonValue;
     try {
@@ -58,3 +62,6 @@ export function mediaOf(contentType: string | undefined): Media | undefined {
   const type = (contentType ?? '').split(';', 1)[0]?.trim().toLowerCase();
   return [binary, json].find((media) => media.contentType === type);
 }
+
+/** What `mediaOf` knows, as programs write it. */
+export const mediaTypes: readonly string[] = [binary, json].map(({ contentType }) => contentType);

@@ -1,8 +1,10 @@
-import type { Socket } from 'node:net';
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { Duplex } from 'node:stream';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { LaneConnection } from './connection.ts';
 import { createLane } from './lane.ts';
+import type { LaneAnswer } from './route.ts';
 
 const clock = { now: () => 0, monotonic: () => 0, after: () => () => {} };
 const logger = { debug() {}, info() {}, warn() {}, error() {} };
@@ -11,6 +13,7 @@ const entropy = { uuid: () => '', bytes: (count: number) => new Uint8Array(count
 /** The other side takes nothing until it is told to. */
 class Unread extends Duplex {
   taken: string[] = [];
+  takenBytes: Buffer[] = [];
   #take: (() => void) | null = null;
 
   constructor() {
@@ -22,6 +25,7 @@ class Unread extends Duplex {
   override _write(bytes: Buffer, _encoding: string, done: () => void): void {
     this.#take = () => {
       this.taken.push(bytes.toString());
+      this.takenBytes.push(bytes);
       done();
     };
   }
@@ -75,4 +79,59 @@ test('an answer that is no JSON is a defect', async () => {
   await settle();
   await socket.accept();
   expect(socket.taken[0]).toMatch(/^HTTP\/1\.1 500 /);
+});
+
+describe('an answer that brings something', () => {
+  const open = (answer: (lost: () => void) => LaneAnswer | Promise<LaneAnswer>) => {
+    let times = 0;
+    const socket = new Unread();
+    const lane = createLane({ clock, logger, entropy, onAnswered: () => {} });
+    const handle = () => answer(() => void times++);
+    lane.add({ method: 'POST', path: '/x', name: '/x', bodyLimit: 10, reads: ['a/b'], admit: () => null, handle });
+    new LaneConnection(socket as unknown as Socket, lane);
+    socket.push(request.replace('\r\n\r\n', '\r\ncontent-type: a/b\r\n\r\n'));
+    return { socket, lost: () => times };
+  };
+  const bytes = Uint8Array.of(0xe9, 0, 0x80);
+
+  test('is written as it is, and is not lost', async () => {
+    const { socket, lost } = open((lost) => ({ status: 200, headers: { 'content-type': 'a/b' }, bytes, lost }));
+    await settle();
+    await socket.accept();
+    expect(socket.takenBytes.at(-1)?.subarray(-7)).toEqual(Buffer.from('\r\n\r\n\xe9\0\x80', 'latin1'));
+    socket.destroy();
+    await once(socket, 'close');
+    expect(lost()).toBe(0);
+  });
+
+  test('is lost when the connection closes before all of it is written', async () => {
+    const lane = createLane({ clock, logger, entropy, onAnswered: () => {} });
+    const [asked, lost] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const large = new Uint8Array(32 * 1024 * 1024);
+    const handle = (): LaneAnswer => {
+      asked.resolve();
+      return { status: 200, bytes: large, lost: lost.resolve };
+    };
+    lane.add({ method: 'POST', path: '/x', name: '/x', bodyLimit: 10, admit: () => null, handle });
+    const server = createServer((socket) => void new LaneConnection(socket, lane)).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const client = connect((server.address() as AddressInfo).port, '127.0.0.1');
+    // it asks and never reads
+    client.pause().write(request);
+    await asked.promise;
+    client.destroy();
+    await lost.promise;
+    server.close();
+  });
+
+  test('is lost when the connection closed while it was made', async () => {
+    const made = Promise.withResolvers<LaneAnswer>();
+    const lost = Promise.withResolvers<void>();
+    const { socket } = open(() => made.promise);
+    await settle();
+    socket.destroy();
+    await once(socket, 'close');
+    made.resolve({ status: 200, bytes, lost: lost.resolve });
+    await lost.promise;
+  });
 });

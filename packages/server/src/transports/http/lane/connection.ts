@@ -116,7 +116,7 @@ export class LaneConnection {
     this.#busy = false;
     this.#idleSince = now;
     const { text, bytes, encoding } = this.#textOf(route, answer);
-    const isTaken = !this.#socket.writable || this.#socket.write(text, encoding);
+    const isTaken = this.#send(text, encoding, answer.lost);
     this.#lane.answered({
       method: route.method,
       route: route.name,
@@ -128,6 +128,20 @@ export class LaneConnection {
     if (isTaken) this.#next();
     else this.#afterDrain();
   };
+
+  /** @returns whether the next may be written at once */
+  #send(text: string, encoding: AnswerText['encoding'], lost: LaneAnswer['lost']): boolean {
+    const socket = this.#socket;
+    if (!socket.writable) {
+      lost?.();
+      return true;
+    }
+    if (!lost) return socket.write(text, encoding);
+    return socket.write(text, encoding, (error) => {
+      // of a write that was under way when it closed Node says that it is over, and no more
+      if (error || socket.destroyed) lost();
+    });
+  }
 
   /** Who asks and does not read the answers is not asked for more. */
   #afterDrain(): void {

@@ -20,6 +20,8 @@ const shape = /^[A-Z]+ \/[!-~]* HTTP\/1\.1\r\n(?:[A-Za-z0-9-]+: [ -~]*\r\n)+\r\n
 const length = /^\d{1,9}$/;
 const headEnd = '\r\n\r\n';
 const headBytesMax = 8 * 1024;
+/** The server refuses more. */
+const headersMax = 100;
 
 /** Headers that change how a connection or a body is read. */
 const beyondUs = ['transfer-encoding', 'upgrade', 'expect', 'trailer', 'te'];
@@ -50,7 +52,7 @@ export function readHead(bytes: Buffer): Head | null {
 
 const bodyBytesOf = (text: string | undefined): number => (text === undefined ? 0 : length.test(text) ? Number(text) : -1);
 
-/** Null when a header stands there twice. */
+/** Null when a header stands there twice, or there are too many. */
 function readHeaders(head: string, from: number, end: number): Map<string, string> | null {
   const headers = new Map<string, string>();
   let lines = 0;
@@ -60,5 +62,5 @@ function readHeaders(head: string, from: number, end: number): Map<string, strin
     headers.set(head.slice(at, colon).toLowerCase(), head.slice(colon + 2, lineEnd).trim());
     at = lineEnd + 2;
   }
-  return headers.size === lines ? headers : null;
+  return headers.size === lines && lines <= headersMax ? headers : null;
 }

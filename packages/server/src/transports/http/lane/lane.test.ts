@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { type AddressInfo, connect, type Socket } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { runnerPaths } from '@baton/protocol';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -10,6 +10,7 @@ import { TestRunner } from '../../../main/testing/runner.ts';
 import { startTestServer, type TestServer } from '../../../main/testing/server.ts';
 import { readHead } from './head.ts';
 import { createLane } from './lane.ts';
+import { gist, inTwo, request, send } from './testing/raw-requests.ts';
 
 let server: TestServer;
 let runner: TestRunner;
@@ -21,63 +22,11 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-/** Sends pieces one after the other, each when the one before has left, and reads `answers` answers. */
-async function send(pieces: readonly string[], answers = 1): Promise<string[]> {
-  const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
-  socket.setNoDelay(true);
-  await once(socket, 'connect');
-  const found = read(socket, answers);
-  for (const piece of pieces) {
-    await new Promise<void>((resolve) => socket.write(piece, 'latin1', () => resolve()));
-    // a turn of the server's event loop: the next piece arrives apart from this one
-    await server.call('GET', '/healthz');
-  }
-  const texts = await found;
-  socket.destroy();
-  return texts;
-}
-
-/** Whole answers, as far as they come before the connection ends. */
-function read(socket: Socket, answers: number): Promise<string[]> {
-  return new Promise((resolve) => {
-    let rest = '';
-    const found: string[] = [];
-    socket.on('data', (bytes) => {
-      rest += bytes.toString('latin1');
-      for (;;) {
-        const end = rest.indexOf('\r\n\r\n');
-        const length = Number(/content-length: (\d+)/i.exec(rest.slice(0, Math.max(0, end)))?.[1] ?? 0);
-        if (end === -1 || rest.length < end + 4 + length) break;
-        found.push(rest.slice(0, end + 4 + length));
-        rest = rest.slice(end + 4 + length);
-      }
-      if (found.length >= answers) resolve(found);
-    });
-    socket.on('error', () => resolve(found));
-    socket.on('close', () => resolve(found));
-  });
-}
-
-/** What must be the same whichever way a request takes. */
-function gist(answer: string | undefined): unknown {
-  if (answer === undefined) return null;
-  const [head = '', body = ''] = answer.split('\r\n\r\n');
-  const lines = head.toLowerCase().split('\r\n');
-  const kept = lines.filter((line) => /^(http|content-type|retry-after|www-auth|cache-control|x-content)/.test(line));
-  return { head: kept.sort(), body: body.replace(/"(id|reference|message)":"[^"]*"/g, '').replace(/\d{10,}/g, '') };
-}
-
-const request = (method: string, path: string, headers: readonly string[], body: string): string =>
-  `${[`${method} ${path} HTTP/1.1`, 'Host: lane', ...headers].join('\r\n')}\r\n\r\n${body}`;
-
 const json = (path: string, body: string, headers: readonly string[] = []): string =>
   request('POST', path, ['Content-Type: application/json', `Content-Length: ${Buffer.byteLength(body)}`, ...headers], body);
 
 const bearer = (token: string): string[] => [`Authorization: Bearer ${token}`];
 const taken = (text: string): boolean => readHead(Buffer.from(text, 'latin1')) !== null;
-
-/** A byte of the body later than the rest: that is for Node's parser. */
-const inTwo = (text: string): string[] => [text.slice(0, -1), text.slice(-1)];
 
 const attempt = '00000000-0000-7000-8000-000000000000';
 const report = JSON.stringify({ epoch: 1, kind: 'succeeded', exitCode: 0, signal: null, message: null });
@@ -98,7 +47,7 @@ const samples = (): string[] => [
 test('a request is answered in the same way by the lane and by the server behind it', async () => {
   for (const sample of samples()) {
     expect(taken(sample)).toBe(true);
-    const [[byLane], [byServer]] = [await send([sample]), await send(inTwo(sample))];
+    const [[byLane], [byServer]] = [await send(server, [sample]), await send(server, inTwo(sample))];
     expect(gist(byLane)).toEqual(gist(byServer));
     expect(gist(byLane)).not.toBeNull();
   }
@@ -126,7 +75,7 @@ test('whatever is done to the head of a request, lane and server understand the 
     fc.asyncProperty(fc.nat(headBytes), fc.constantFrom(...odd), fc.nat(2), async (at, piece, drop) => {
       const changed = sample.slice(0, at) + piece + sample.slice(at + drop);
       if (!taken(changed)) return;
-      const [[byLane], [byServer]] = [await send([changed]), await send(inTwo(changed))];
+      const [[byLane], [byServer]] = [await send(server, [changed]), await send(server, inTwo(changed))];
       // so many damaged credentials are too many for a while: either is a refusal then
       if ([byLane, byServer].some((answer) => answer?.startsWith('HTTP/1.1 429')))
         for (const answer of [byLane, byServer]) expect(answer).toMatch(/^HTTP\/1\.1 4(?:01|29) /);
@@ -146,6 +95,10 @@ test.each([
   ['a space before a colon', 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length : 0\r\n\r\n'],
   ['a folded header', 'POST / HTTP/1.1\r\nHost: x\r\nA: b\r\n c\r\n\r\n'],
   ['a bare line feed', 'POST / HTTP/1.1\nHost: x\r\n\r\n'],
+  [
+    'more headers than the server reads',
+    `POST / HTTP/1.1\r\nHost: x\r\n${Array.from({ length: 100 }, (_, at) => `A${at}: b\r\n`).join('')}\r\n`,
+  ],
   ['an upgrade', 'GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n'],
   ['an older version', 'POST / HTTP/1.0\r\nHost: x\r\n\r\n'],
   ['no host', 'POST / HTTP/1.1\r\nContent-Length: 0\r\n\r\n'],
@@ -157,7 +110,7 @@ test.each([
 test('a connection goes over to the server with the first request that is not the lane’s, and stays there', async () => {
   const call = json(runnerPaths.report(attempt), report, bearer(runner.token));
   const healthz = request('GET', '/healthz', [], '');
-  const answers = await send([call, call, healthz, call, healthz], 5);
+  const answers = await send(server, [call, call, healthz, call, healthz], 5);
   const statuses = answers.map((answer) => answer.slice(9, 12));
   expect(statuses).toEqual(['404', '404', '200', '404', '200']);
 });
@@ -168,8 +121,8 @@ test('requests that are sent before the answer are answered in their order', asy
   const sync = { sessionId: runner.sessionId, number: 1, freeSlots: 0, leases: [], draining: false };
   const held = json(runnerPaths.sync, JSON.stringify(sync), bearer(runner.token));
   const statuses = (answers: string[]) => answers.map((answer) => answer.slice(9, 12));
-  expect(statuses(await send([call + call + healthz], 3))).toEqual(['404', '404', '200']);
-  expect(statuses(await send([held, call, healthz, call], 4))).toEqual(['200', '404', '200', '404']);
+  expect(statuses(await send(server, [call + call + healthz], 3))).toEqual(['404', '404', '200']);
+  expect(statuses(await send(server, [held, call, healthz, call], 4))).toEqual(['200', '404', '200', '404']);
 });
 
 test('a stop ends idle connections', async () => {

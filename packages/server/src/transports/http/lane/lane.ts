@@ -127,21 +127,25 @@ export class Lane {
     socket.resume();
   }
 
-  failure(error: unknown, { method, name }: LaneRoute): LaneAnswer {
+  failure(error: unknown, route: LaneRoute): LaneAnswer {
+    if (route.failure) return route.failure(error);
+    const { method, name } = route;
     const expected = expectedError(error) ?? defect(error, { method, route: name }, this.#deps);
     return { status: expected.status, headers: headersOf(expected), body: expected.toBody() };
   }
 
-  bodyOf({ bodyMediaType }: LaneRoute, bytes: Buffer): unknown {
+  bodyOf({ bodyMediaType, reads }: LaneRoute, bytes: Buffer): unknown {
+    if (reads) return bytes;
     if (bodyMediaType === undefined) return parseJson(bytes);
     return bytes.length === 0 ? undefined : bytes;
   }
 
   /** An answer as it is sent. */
-  textOf(route: LaneRoute, { status, headers, body }: LaneAnswer, last: boolean): AnswerText {
+  textOf(route: LaneRoute, { status, headers, body, bytes: raw }: LaneAnswer, last: boolean): AnswerText {
     const own = headers ? headerLines(headers) : '';
     const keep = last ? 'connection: close\r\n' : 'connection: keep-alive\r\nkeep-alive: timeout=72\r\n';
     const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${this.#heads.get(route)}${own}${this.#dateLine()}${keep}`;
+    if (raw) return { text: `${head}content-length: ${raw.length}\r\n\r\n${latin1(raw)}`, bytes: raw.length, encoding: 'latin1' };
     if (body === undefined)
       return { text: `${head}${status === 204 ? '' : 'content-length: 0\r\n'}\r\n`, bytes: 0, encoding: 'latin1' };
     const json = JSON.stringify(body);
@@ -164,6 +168,9 @@ function refuseOneMore(socket: Socket): void {
   socket.end(answerByHand(new ApiError('server_overloaded', { retryAfterSeconds: 5 })));
   socket.destroySoon();
 }
+
+/** A byte a character, so that head and body are written at once. */
+const latin1 = ({ buffer, byteOffset, length }: Uint8Array): string => Buffer.from(buffer, byteOffset, length).toString('latin1');
 
 function headerLines(headers: Readonly<Record<string, string>>): string {
   let lines = '';

@@ -22,8 +22,9 @@ export function readCall(bytes: Buffer, routes: LaneRoutes): ReadCall | null {
 }
 
 function takes(route: LaneRoute, { bodyBytes, headers }: Head): boolean {
-  const { bodyLimit, bodyMediaType } = route;
+  const { bodyLimit, bodyMediaType, reads } = route;
   if (route.takes && !route.takes(headers)) return false;
+  if (reads) return bodyBytes <= bodyLimit && reads.includes(headers.get('content-type') ?? '');
   if (bodyBytes === 0) return headers.get('content-type') === undefined;
   const type = headers.get('content-type') ?? '';
   return bodyBytes <= bodyLimit && (bodyMediaType === undefined ? jsonType.test(type) : type === bodyMediaType);

@@ -8,7 +8,7 @@ interface LaneCall<W = unknown> {
   headers: ReadonlyMap<string, string>;
   params: Readonly<Record<string, string>>;
   query: Readonly<Record<string, string>>;
-  /** JSON as it was sent, or the bytes of another media type; undefined without a body */
+  /** JSON as it was sent, or the bytes of another media type; undefined without a body. Always bytes where the route reads them itself */
   body: unknown;
   socket: Socket;
 }
@@ -18,6 +18,10 @@ export interface LaneAnswer {
   headers?: Readonly<Record<string, string>>;
   /** sent as JSON; undefined: no body */
   body?: unknown;
+  /** sent as they are, instead of `body`; the headers name their type */
+  bytes?: Uint8Array;
+  /** called once when it is certain that the answer never left the server */
+  lost?: (() => void) | undefined;
 }
 
 /** A route that the lane serves too. It does there just what it does on the other way. */
@@ -30,6 +34,8 @@ export interface LaneRoute<W = unknown> {
   bodyLimit: number;
   /** of the body, besides JSON */
   bodyMediaType?: string | undefined;
+  /** the only media types that it takes, of an empty body too: its code reads the bytes */
+  reads?: readonly string[];
   /** headers of every answer, of failures too */
   headers?: Readonly<Record<string, string>> | undefined;
   /** whether it takes requests with these headers; without it all */
@@ -37,6 +43,8 @@ export interface LaneRoute<W = unknown> {
   /** Who calls; throws when it is nobody. Asked before the body is looked at. */
   admit(head: Head, socket: Socket): W | Promise<W>;
   handle(call: LaneCall<W>): LaneAnswer | Promise<LaneAnswer>;
+  /** a failure in words of its own; without it those of the catalogue */
+  failure?(error: unknown): LaneAnswer;
 }
 
 /** A route whose code knows who its callers are. */
