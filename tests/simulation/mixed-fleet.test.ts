@@ -15,3 +15,11 @@ test.each([2, 3, 4, 5, 6, 7, 8, 9])('a smaller one under the seed %i', async (se
   const { violation, lines } = await simulateMixed(seed, { jobs: 120, runners: 3 });
   expect(violation, lines.join('\n')).toBeNull();
 });
+
+test.each([{ seed: 2044, found: 'the last state of a task of Gitea overtook its last rows, and they were refused' }])(
+  'the seed $seed, under which $found',
+  async ({ seed }) => {
+    const { violation, lines } = await simulateMixed(seed, { jobs: 200, runners: 8 });
+    expect(violation, lines.join('\n')).toBeNull();
+  },
+);

@@ -13,7 +13,7 @@ import { type Pairing, type RegisterAnswer, restPaths, runnerPaths } from '@bato
  */
 const help = `npm run attack [-- --seconds 180] [--schemathesis PROGRAM] [--seed N] [-- options of schemathesis]
 
-It needs schemathesis 4 (pip install schemathesis), found on the path or named.`;
+It needs schemathesis 4 (pip install schemathesis), found on the path or named. BATON_DATABASE may name an empty database of PostgreSQL to attack.`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -1,11 +1,15 @@
-"""What schemathesis has to know of Baton's own kind of content: chunks of a log, each a line with numbers and then so many bytes."""
+"""
+What schemathesis has to know of content that is no JSON: chunks of a log, each a line with numbers and then so many bytes, and bundles of releases.
+"""
 
+import gzip
 import re
 
 import schemathesis
 from hypothesis import strategies
 
 MEDIA_TYPE = "application/vnd.baton.log"
+BUNDLE_TYPE = "application/gzip"
 
 
 def frame(number, stream, offset_ms, text):
@@ -23,9 +27,12 @@ schemathesis.openapi.media_type(
     MEDIA_TYPE,
     strategies.one_of(strategies.lists(frames, max_size=4).map(b"".join), strategies.binary(max_size=4096)),
 )
+schemathesis.openapi.media_type(
+    BUNDLE_TYPE, strategies.one_of(strategies.binary(max_size=4096).map(gzip.compress), strategies.binary(max_size=4096))
+)
 
 
-@schemathesis.serializer(MEDIA_TYPE)
+@schemathesis.serializer(MEDIA_TYPE, BUNDLE_TYPE)
 def bytes_as_they_are(ctx, value):
     return value if isinstance(value, bytes) else str(value).encode()
 

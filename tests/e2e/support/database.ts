@@ -7,7 +7,7 @@ export type DatabaseKind = 'sqlite' | 'postgres';
 /** The database that servers of tests use where a test does not ask for one: `BATON_TEST_DATABASE=postgres` runs all on PostgreSQL. */
 const usual: DatabaseKind = process.env.BATON_TEST_DATABASE === 'postgres' ? 'postgres' : 'sqlite';
 
-/** An empty database for one server. */
+/** The database of one data folder, at first empty. */
 export interface TestDatabase {
   /** what makes the server use it */
   environment: Record<string, string>;
@@ -21,6 +21,9 @@ export interface TestDatabase {
 
 let cluster: Promise<Cluster> | null = null;
 
+/** By data folder: servers that are started one after the other on the same folder have the same database, as with SQLite. */
+const ofFolders = new Map<string, Promise<TestDatabase>>();
+
 /** The PostgreSQL of this test file, started when it is first needed. */
 export function ownCluster(): Promise<Cluster> {
   cluster ??= startCluster();
@@ -31,12 +34,16 @@ export function ownCluster(): Promise<Cluster> {
 export async function stopDatabases(): Promise<void> {
   const running = await cluster;
   cluster = null;
+  ofFolders.clear();
   await running?.stop();
 }
 
 /** @param data the data folder of the server */
 export async function openDatabase(data: string, kind = usual): Promise<TestDatabase> {
-  return kind === 'sqlite' ? sqlite(data) : await postgres();
+  if (kind === 'sqlite') return sqlite(data);
+  const opened = ofFolders.get(data) ?? postgres();
+  ofFolders.set(data, opened);
+  return await opened;
 }
 
 const sqlite = (data: string): TestDatabase => ({

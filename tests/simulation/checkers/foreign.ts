@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Attempt, Job } from '@baton/core';
+import { type Attempt, isLogClosed, type Job } from '@baton/core';
 import type { World } from '../clock/world.ts';
 import type { LogDisk } from '../faults/log-disk.ts';
 import type { Request } from '../network/call.ts';
@@ -153,14 +153,15 @@ export class ForeignChecker {
 
   #runOf = (line: string | undefined): Known | undefined => this.#runs.get(Number(/^run (\d+) /.exec(line ?? '')?.[1]));
 
-  /** All that one run of this attempt wrote, in its order; to the end, when that one said how it ended. */
+  /** All that one run of this attempt wrote, in its order; to the end, when that one said how it ended and that this is all. */
   #problem(attempt: Attempt, lines: readonly string[]): string | null {
     const known = this.#runOf(lines[0]);
     if (!known) return lines.length === 0 ? null : 'has lines of nobody';
     const { run } = known;
     if (known.attempt?.id !== attempt.id) return 'has lines of another run';
     if (lines.join() !== run.written.slice(0, lines.length).join()) return 'is not what was written';
-    return attempt.cause === 'finished' && lines.length < run.written.length ? 'lacks its end' : null;
+    const isToldWhole = attempt.cause === 'finished' && isLogClosed(attempt);
+    return isToldWhole && lines.length < run.written.length ? 'lacks its end' : null;
   }
 
   /**

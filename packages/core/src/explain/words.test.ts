@@ -111,6 +111,11 @@ test('what only runners of another system do, and none does, is told by its name
   expect(explanationText({ ...alone, change: null }, names)).toMatch(/^No runner that is registered/);
 });
 
+test('what no protocol of another system can express asks for a runner of our own', () => {
+  const offering = { ...minimalOffering(plainRequirements('p', 'shell')), native: true };
+  expect(changeText({ change: 'add_runner', offering }, names)).toBe("add a runner of Baton's own for «p» with shell");
+});
+
 test('whatever an explanation says, there are whole words for it', () => {
   const story = fc.property(sampleWorld, ({ job, snapshot }) => {
     const explanation = explain(job, snapshot, 100);

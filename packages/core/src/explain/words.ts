@@ -137,14 +137,15 @@ export function changeText(change: ElementaryChange, names: Names): string {
   }
 }
 
-/** Which runners have it, where Baton's own do not. */
-function ofSystem({ executors }: (ElementaryChange & { change: 'add_runner' })['offering']): string {
+/** Whose runners can do it, where not all can. */
+function ofSystem({ executors, native }: (ElementaryChange & { change: 'add_runner' })['offering']): string {
+  if (native) return "of Baton's own ";
   const [system] = Object.keys(executors).flatMap((name) => systemOfExecutor(name) ?? []);
   return system === undefined ? '' : `of ${system} `;
 }
 
 function offeringText(offering: (ElementaryChange & { change: 'add_runner' })['offering'], names: Names): string {
-  const { scopeId, executors, labels, ranges, attributes, version, devices, native } = offering;
+  const { scopeId, executors, labels, ranges, attributes, version, devices } = offering;
   const rangeTexts = (own: typeof ranges) =>
     Object.entries(own).map(([name, list]) => `${name} ${list.map(intervalText).join(' and ')}`);
   const parts = [
@@ -153,7 +154,6 @@ function offeringText(offering: (ElementaryChange & { change: 'add_runner' })['o
     ...rangeTexts(ranges),
     ...Object.entries(attributes).map(([name, value]) => `${name}=${value}`),
     ...(version === null ? [] : [`version ${version} of the runner`]),
-    ...(native ? ['the native protocol'] : []),
     ...devices.map((device) => ['a device', ...device.labels, ...rangeTexts(device.ranges)].join(' ')),
   ];
   return `for ${names.scope(scopeId)} with ${listText(parts)}`;

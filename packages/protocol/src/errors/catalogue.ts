@@ -153,6 +153,11 @@ export const catalogue = {
     'The runner {runnerId} was silent for so long that it left the lists',
     'Start it, and it comes back as the same runner; or remove it: baton runners remove {runnerId}',
   ),
+  runner_foreign: entry(
+    409,
+    'The runner {runnerId} is a program of another system, which is not updated from here',
+    'Update that program on its machine, in its own way.',
+  ),
   runner_frozen: entry(
     409,
     'The runner {runnerId} is frozen: its credential is in use at {first} and at {second}',
@@ -171,7 +176,7 @@ export const catalogue = {
   runner_not_paired: entry(
     409,
     'The runner {runnerId} holds no credential',
-    'Pair it first, or remove it: baton runners remove {runnerId}',
+    'Pair it: baton runners pair {runnerId}. Or remove it: baton runners remove {runnerId}',
   ),
   runner_not_connected: entry(
     409,

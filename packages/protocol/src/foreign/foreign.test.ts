@@ -45,6 +45,12 @@ test("challengectl's runner gets all that it needs by its configuration", () => 
   expect(start?.command).toBe('python -m challengectl.runner.runner');
 });
 
+test('what stands in the configuration of one that joins again stays there', () => {
+  const again = { ...joining, isKnown: true, capacity: 4 };
+  expect(joiningSteps('challengectl', again)[0]?.says).toContain('its radios stay');
+  expect(JSON.parse(joiningSteps('semaphore', again)[0]?.file?.text ?? '')).toMatchObject({ runner: { max_parallel_tasks: 4 } });
+});
+
 test.each(foreignProtocols)('what %s lacks, and what actions do to its runners, is said in whole sentences', (protocol) => {
   for (const limit of protocolLimitNames) expect(limitWords(limit, protocol)).toMatch(/^[A-Z].*\.$/);
   const said = runnerActionNames.filter((action) => foreignActWords(action, protocol) !== null);

@@ -20,6 +20,10 @@ export interface Joining {
   labels: readonly string[];
   /** the configuration that was made for it, of a program that enrols with one; null: it registers itself */
   config: string | null;
+  /** it was here before: what its own files say of it stays */
+  isKnown?: boolean;
+  /** jobs at once, where its configuration says so */
+  capacity?: number;
 }
 
 const run = (says: string, ...lines: string[][]): ForeignStep => ({
@@ -47,12 +51,12 @@ function giteaSteps({ url, token, name, labels }: Joining): ForeignStep[] {
 
 const semaphoreConfig = 'semaphore-runner.json';
 
-function semaphoreSteps({ url, token, name, labels }: Joining): ForeignStep[] {
+function semaphoreSteps({ url, token, name, labels, capacity = 1 }: Joining): ForeignStep[] {
   const runner = {
     name,
     ...(labels.length > 0 && { tags: labels }),
     token_file: 'semaphore-runner.token',
-    max_parallel_tasks: 1,
+    max_parallel_tasks: capacity,
   };
   const config = { web_host: url, tmp_path: '/tmp/semaphore', runner };
   return [
@@ -71,10 +75,12 @@ function semaphoreSteps({ url, token, name, labels }: Joining): ForeignStep[] {
 
 const challengectlConfig = 'runner-config.yml';
 
-function challengectlSteps({ config }: Joining): ForeignStep[] {
+function challengectlSteps({ config, isKnown = false }: Joining): ForeignStep[] {
   return [
     write(
-      'Its configuration. Say under radios which devices it has, and on which frequencies they may transmit:',
+      isKnown
+        ? 'Put enrollment_token and api_key of this into its configuration; its radios stay as they stand there:'
+        : 'Its configuration. Say under radios which devices it has, and on which frequencies they may transmit:',
       challengectlConfig,
       config ?? '',
     ),

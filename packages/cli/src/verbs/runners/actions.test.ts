@@ -47,7 +47,7 @@ describe('the blast radius', () => {
     expect(stdout.toString()).toBe(
       [
         'Running jobs',
-        `  deploy (${jobId}) on alpha is stopped and goes back to the queue`,
+        `  deploy (${jobId}) on alpha ends, and goes back to the queue`,
         'Waiting jobs that nothing else can run',
         '  3 jobs for shell with gpu, the oldest queued 2 h ago',
         'What no other runner offers',
@@ -132,6 +132,23 @@ test('a rotation prints how it is paired again', async () => {
   expect([plain.stdout.toString(), plain.stderr]).toEqual(['npx …\n', expect.stringContaining('within 15 min')]);
   const { expiresInMs: _, ...shape } = pairing;
   const json = await callCli(['runners', 'rotate', 'alpha', '--yes', '--json'], envFor(server));
+  expect(JSON.parse(json.stdout.toString())).toEqual(shape);
+});
+
+test('how a runner without a token is paired is printed as often as it is asked for', async () => {
+  const pairing = {
+    id: runnerId,
+    name: 'alpha',
+    pairingToken: 'bat_pair_x',
+    command: 'npx …',
+    expiresAt: 5,
+    expiresInMs: 900_000,
+  };
+  const server = await serve({ ...list, [`POST /api/v1/runners/${runnerId}/pairing`]: { body: pairing } });
+  const plain = await callCli(['runners', 'pair', 'alpha'], envFor(server));
+  expect([plain.stdout.toString(), plain.stderr]).toEqual(['npx …\n', expect.stringContaining('within 15 min')]);
+  const { expiresInMs: _, ...shape } = pairing;
+  const json = await callCli(['runners', 'pair', 'alpha', '--json'], envFor(server));
   expect(JSON.parse(json.stdout.toString())).toEqual(shape);
 });
 

@@ -11,6 +11,7 @@ import { declareKick } from './kick.ts';
 import { declareLabel } from './label.ts';
 import { declareList } from './list.ts';
 import { declareDeploy, declareSleep, declareWake } from './operate.ts';
+import { declarePair } from './pair.ts';
 import { declareRemove } from './remove.ts';
 import { declareRename } from './rename.ts';
 import { declareRetention } from './retention.ts';
@@ -23,6 +24,7 @@ const verbs = [
   declareList,
   declareShow,
   declareAdd,
+  declarePair,
   declareChallengectlConfig,
   declareDisable,
   declareEnable,

@@ -35,6 +35,7 @@ export class RunnerUpdates {
     this.#context.assertOpen();
     const { runner } = await this.#fleet.find(idOrName);
     this.#access.need('manage_runners', runner.scopeId);
+    if (runner.protocol !== 'native') throw new Refused('runner_foreign', { runnerId: runner.id });
     const release = this.#releaseFor(asked);
     return viewOf(runner, release.version, await this.#bring(runner, release, by));
   }
@@ -46,7 +47,7 @@ export class RunnerUpdates {
     const { version } = release;
     const updates: UpdateView[] = [];
     for (const runner of [...this.#context.fleet.runners()].sort((a, b) => a.number - b.number)) {
-      if (runner.builtIn || !isOlder(runner.version, version) || !sees(runner.scopeId)) continue;
+      if (runner.builtIn || runner.protocol !== 'native' || !isOlder(runner.version, version) || !sees(runner.scopeId)) continue;
       if (!this.#access.may('manage_runners', runner.scopeId)) continue;
       updates.push(viewOf(runner, version, await this.#orWhyNot(() => this.#bring(runner, release, by))));
     }

@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AuthRefused } from '../../auth/index.ts';
-import type { Clock } from '../../ports/clock.ts';
 import { defect, type ErrorHandlerDeps } from '../../transports/http/error-handler.ts';
 import { delayOf, expectedError } from '../../transports/http/to-api-error.ts';
+import { keptWaiting } from '../shared/kept-waiting.ts';
 import { BadCall, RefusedCall } from './bad-call.ts';
 
 interface Failure {
@@ -39,20 +39,8 @@ function failureOf(error: unknown, request: FastifyRequest, deps: ErrorHandlerDe
 export const errorAnswers =
   (deps: ErrorHandlerDeps) =>
   async (error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    await kept(deps.clock, delayOf(error), reply);
+    await keptWaiting(deps.clock, delayOf(error), reply);
     const { status, message, retryAfterSeconds } = failureOf(error, request, deps);
     if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
     return reply.code(status).send({ error: message });
   };
-
-/** Whoever tries credentials waits for the answer. */
-function kept(clock: Clock, delayMs: number, reply: FastifyReply): Promise<void> {
-  if (delayMs <= 0) return Promise.resolve();
-  return new Promise((resolve) => {
-    const forget = clock.after(delayMs, resolve);
-    reply.raw.once('close', () => {
-      forget();
-      resolve();
-    });
-  });
-}

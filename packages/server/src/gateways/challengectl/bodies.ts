@@ -1,4 +1,5 @@
 import { limits } from '@baton/core';
+import { cut } from '../shared/names.ts';
 import { BadCall } from './bad-call.ts';
 import type { Completion, Start } from './calls.ts';
 import { devicesOf, type HostFacts } from './devices.ts';
@@ -57,7 +58,7 @@ export function completionOf(body: unknown): Completion {
   if (success === null) throw new BadCall('Missing required field: success');
   const told = fields.error_message;
   if (told !== undefined && told !== null && typeof told !== 'string') throw new BadCall('error_message must be a text');
-  const message = told ? told.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').slice(0, messageCharsMax) : null;
+  const message = told ? cut(told.toWellFormed().replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' '), messageCharsMax) : null;
   const deviceId = lineOf(fields, 'device_id', factCharsMax);
   return { challengeId, success, message, deviceId, frequency: numberOf(fields, 'frequency', { min: 0, max: frequencyMax }) };
 }

@@ -46,7 +46,7 @@ export interface Completion {
 export interface Handed {
   task: Challenge & { transmission_id: number };
   /** It is certain that it did not arrive. */
-  lost(): void;
+  lost: () => void;
 }
 
 /** Programs give up after 10 s. */
@@ -190,6 +190,7 @@ export class ChallengectlCalls {
   async #begin(caller: Caller, devices: readonly Device[], host: HostFacts): Promise<Client> {
     const { runnerId, address, kind } = caller;
     this.#clients.get(runnerId)?.held?.end();
+    this.#forgetRemoved();
     const client = new Client(kind, devices, host);
     this.#clients.set(runnerId, client);
     const { entropy, clock } = this.#parts;

@@ -1,14 +1,14 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { CallerConnection } from '../../app/index.ts';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { publicUrlOf } from '../../transports/http/public-url.ts';
 import { callerAddress } from '../../transports/http/reached.ts';
 import { notedWhenSpent } from '../../transports/http/spent.ts';
+import { AnswerConnection } from '../shared/answer-connection.ts';
 import type { GatewayParts } from '../shared/parts.ts';
 import { errorAnswers } from './answers.ts';
 import { RefusedCall } from './bad-call.ts';
 import { completionOf, enrollingOf, startOf, statusesOf } from './bodies.ts';
 import { callerOf, credentialOf } from './caller.ts';
-import { type Caller, ChallengectlCalls, type Handed } from './calls.ts';
+import { type Caller, ChallengectlCalls } from './calls.ts';
 import type { ClientKind } from './devices.ts';
 import { recordOf } from './log-record.ts';
 import { provision, provisioningOf } from './provision.ts';
@@ -83,9 +83,10 @@ function addCalls(server: FastifyInstance, parts: GatewayParts, calls: Challenge
   });
   server.get(`/api/${kind}/:id/task`, options, async (request, reply) => {
     const caller = callerOfAdmitted(request);
-    const handed = await calls.task(caller, connectionOf(reply));
+    const connection = new AnswerConnection(reply.raw);
+    const handed = await calls.task(caller, connection);
     if (!handed) return { task: null, message: await calls.reasonFor(caller) };
-    whenLost(reply, handed);
+    connection.whenLost(handed.lost);
     return { task: handed.task };
   });
   server.post(`/api/${kind}/:id/complete`, options, async (request) => {
@@ -108,23 +109,4 @@ function addFiles(server: FastifyInstance, parts: GatewayParts, calls: Challenge
     const bytes = await calls.file(callerOfAdmitted(request), sha256.toLowerCase());
     return reply.type('application/octet-stream').send(Buffer.from(bytes));
   });
-}
-
-/** The connection that a call is held on. */
-function connectionOf(reply: FastifyReply): CallerConnection {
-  const connection: { closed: boolean; onClose: (() => void) | null } = { closed: reply.raw.destroyed, onClose: null };
-  reply.raw.once('close', () => {
-    connection.closed = true;
-    connection.onClose?.();
-  });
-  return connection;
-}
-
-/** What is not written to the end did not arrive whole. */
-function whenLost(reply: FastifyReply, { lost }: Handed): void {
-  if (reply.raw.destroyed) lost();
-  else
-    reply.raw.once('close', () => {
-      if (!reply.raw.writableFinished) lost();
-    });
 }

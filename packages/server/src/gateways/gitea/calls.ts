@@ -49,12 +49,13 @@ export class GiteaCalls {
   readonly #deps: GiteaDeps;
   readonly #fleet: ForeignFleet;
   readonly #fetching: Fetching;
-  readonly #updates = new Updates();
+  readonly #updates: Updates;
 
   constructor(deps: GiteaDeps) {
     this.#deps = deps;
     this.#fleet = new ForeignFleet(deps, { speaks: 'gitea', capabilities: capabilitiesOf([]) });
     this.#fetching = new Fetching(deps);
+    this.#updates = new Updates(deps.clock);
   }
 
   ping({ data }: PingRequest): PingResponse {
@@ -73,8 +74,7 @@ export class GiteaCalls {
     const labels = labelsOf(request.labels);
     const version = versionOf(request.version, call.version);
     const start = { capabilities: capabilitiesOf(labels), version, bootId: entropy.uuid(clock.now()), address };
-    await this.#fleet.began(runnerId, start);
-    this.#fetching.began(runnerId);
+    this.#fetching.began(await this.#fleet.began(runnerId, start));
     const { number, name, ephemeral } = runners.standing(runnerId) ?? { number: 0, name: '', ephemeral: false };
     const runner = { id: BigInt(number), uuid: runnerId, name, version, labels, ephemeral };
     return create(DeclareResponseSchema, { runner });

@@ -24,7 +24,7 @@ const nothing: Fetched = { task: null };
 export class Fetching {
   readonly versions: Versions;
   readonly #deps: GiteaDeps;
-  readonly #deliveries = new Map<string, Deliveries>();
+  readonly #deliveries = new WeakMap<ForeignRunner, Deliveries>();
 
   constructor(deps: GiteaDeps) {
     this.#deps = deps;
@@ -32,13 +32,13 @@ export class Fetching {
   }
 
   /** Its process began anew: what it asked before is of no interest. */
-  began(runnerId: string): void {
-    this.#deliveries.delete(runnerId);
+  began(runner: ForeignRunner): void {
+    this.#deliveries.delete(runner);
   }
 
   async fetch(runner: ForeignRunner, call: GiteaCall, version: bigint): Promise<Fetched> {
     const { clock } = this.#deps;
-    const deliveries = this.#of(runner.id);
+    const deliveries = this.#of(runner);
     const asked = { version, key: call.requestKey, at: clock.monotonic() };
     // it may have been lost while nobody spoke of it
     if (deliveries.again(asked)) await runner.heard();
@@ -58,16 +58,16 @@ export class Fetching {
     }
   }
 
-  #of(runnerId: string): Deliveries {
-    const known = this.#deliveries.get(runnerId);
+  #of(runner: ForeignRunner): Deliveries {
+    const known = this.#deliveries.get(runner);
     if (known) return known;
     const made = new Deliveries();
-    this.#deliveries.set(runnerId, made);
+    this.#deliveries.set(runner, made);
     return made;
   }
 
   #give(runner: ForeignRunner, attempt: ForeignAttempt, asked: Asked, task: Task): Fetched {
-    const deliveries = this.#of(runner.id);
+    const deliveries = this.#of(runner);
     deliveries.given(attempt, asked, this.#deps.clock.monotonic());
     const lost = (): void => {
       deliveries.notGiven(attempt);

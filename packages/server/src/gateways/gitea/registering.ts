@@ -1,15 +1,12 @@
 import type { Token } from '@baton/core';
 import type { RegisterRequest, RunnerSchema } from '@baton/protocol/gitea';
 import type { MessageInitShape } from '@bufbuild/protobuf';
-import { Refused } from '../../app/index.ts';
 import { notedWhenSpent } from '../../transports/http/spent.ts';
+import { underFreeName } from '../shared/free-name.ts';
 import type { GiteaDeps } from './calls.ts';
 import { capabilitiesOf } from './capabilities.ts';
 import { labelsOf } from './labels.ts';
-import { nameOf, namesLike, versionOf } from './names.ts';
-
-/** So many runners of one name are numbered; the next gets a name nobody else has. */
-const namesTriedMax = 100;
+import { nameOf, versionOf } from './names.ts';
 
 type Registered = MessageInitShape<typeof RunnerSchema>;
 
@@ -27,26 +24,16 @@ export async function registerRunner(
   const nonce = deps.entropy.uuid(deps.clock.now());
   const input = { speaks: 'gitea', capabilities: capabilitiesOf(labels), version, ephemeral, nonce } as const;
   const by = { address, identity: enrolment.id };
-  let tried = 0;
-  for (const name of namesLike(given)) {
-    const isLast = ++tried > namesTriedMax;
-    const wish = isLast ? `runner-${nonce}` : name;
-    try {
-      const { runner, token } = await notedWhenSpent(deps.auth, by, () =>
-        deps.app.runners.register(enrolment, { ...input, name: wish }, address),
-      );
-      return {
-        id: BigInt(runner.number),
-        uuid: runner.id,
-        token,
-        name: runner.name,
-        version,
-        labels,
-        ephemeral: runner.ephemeral,
-      };
-    } catch (error) {
-      if (isLast || !(error instanceof Refused) || error.code !== 'runner_name_taken') throw error;
-    }
-  }
-  throw new Error('names do not end');
+  const register = (name: string) =>
+    notedWhenSpent(deps.auth, by, () => deps.app.runners.register(enrolment, { ...input, name }, address));
+  const { runner, token } = await underFreeName(given, `runner-${nonce}`, register);
+  return {
+    id: BigInt(runner.number),
+    uuid: runner.id,
+    token,
+    name: runner.name,
+    version,
+    labels,
+    ephemeral: runner.ephemeral,
+  };
 }

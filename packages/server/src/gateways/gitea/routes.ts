@@ -1,6 +1,7 @@
 import { PingService, RunnerService } from '@baton/protocol/gitea';
 import type { MessageShape } from '@bufbuild/protobuf';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { AnswerConnection } from '../shared/answer-connection.ts';
 import type { GatewayParts } from '../shared/parts.ts';
 import type { Answer, GiteaCall } from './call.ts';
 import { addressOf, runnerOf } from './callers.ts';
@@ -9,7 +10,6 @@ import { ConnectError } from './connect/connect-error.ts';
 import { checkHeaders, timeoutOf } from './connect/headers.ts';
 import { mediaOf } from './connect/media.ts';
 import { sendMessage } from './connect/send.ts';
-import { AnswerConnection } from './connection.ts';
 
 const base = '/api/actions';
 const kib = 1024;

@@ -157,3 +157,13 @@ test('another process of a runner is told from a copy of it', async () => {
   await world.poll(id, 'start-two');
   await expect(world.progress(id, { [task]: 'running' }, 'start-one')).rejects.toMatchObject({ code: 'session_superseded' });
 });
+
+test('a release that does not say when it started gets one task after the other', async () => {
+  for (let at = 0; at < 3; at++) {
+    const job = await world.plane.submit();
+    await world.progress(id, {}, null);
+    const task = (await world.poll(id, null)).new_jobs[0]?.task.id ?? 0;
+    await world.progress(id, { [task]: 'success' }, null);
+    expect(await world.plane.stateOf(job)).toBe('succeeded');
+  }
+});

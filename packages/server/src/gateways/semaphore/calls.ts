@@ -134,11 +134,14 @@ export class SemaphoreCalls {
     const tasks = this.#tasksOf(runner);
     // a kick ends its session, and not its process, which may still have something in its queue
     const isKnown = standing?.session?.bootId === startedAt || tasks.startedAt === startedAt;
-    tasks.startedAt = startedAt;
-    if (startedAt === null || standing === null || isKnown) return runner;
+    if (startedAt === null || standing === null || isKnown) {
+      tasks.startedAt = startedAt;
+      return runner;
+    }
     const capabilities = (standing.protocol === 'semaphore' ? standing.capabilities : null) ?? plainCapabilities;
     await runner.began({ capabilities, version: version ?? 'unknown', bootId: startedAt, address });
     tasks.begin();
+    tasks.startedAt = startedAt;
     return runner;
   }
 
@@ -159,7 +162,8 @@ export class SemaphoreCalls {
     const capacity = tasks.takesOne ? 1 : (standing?.capabilities?.capacity ?? 1);
     if (isBeginning || before.length >= capacity) return;
     const hasNews = before.some(({ attempt }) => attempt.verdict !== 'running') || tasks.strays.size > 0;
-    const isToClean = before.length === 0 && (tasks.folders.length > 0 || standing?.foreign?.clearCache !== undefined);
+    const hasFolder = call.startedAt !== null && tasks.folders.length > 0;
+    const isToClean = before.length === 0 && (hasFolder || standing?.foreign?.clearCache !== undefined);
     if (hasNews || isToClean) return;
     const attempt = await runner.take(before.length === 0 ? idleHoldMs : busyHoldMs, call.connection);
     if (!attempt) return;
@@ -247,7 +251,7 @@ export class SemaphoreCalls {
       // after a restart of the server nobody knows what was offered
       const isAdrift = attempt.assignment === null && ++task.unnamed > offersMax;
       if (!isNamed && !isAdrift) continue;
-      tasks.folders.push(id);
+      tasks.leaveFolder(id);
       await runner.forget(attempt);
     }
   }

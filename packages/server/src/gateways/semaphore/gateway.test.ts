@@ -31,6 +31,12 @@ describe('registration', () => {
     expect(shown).toMatchObject({ name: expect.stringMatching(/^semaphore-[0-9a-f]{8}$/), capacity: 32, disabled: null });
   });
 
+  test('makes no runner that is updated from here, by itself or by a command of ours', async () => {
+    await runner.register(plane.secret, { name: 'box' });
+    const { status, body } = await plane.call('POST', '/api/v1/runners/box/update', {});
+    expect([status, body]).toMatchObject([409, { error: { code: 'runner_foreign' } }]);
+  });
+
   test('under a name that is taken gets one that is free', async () => {
     await runner.register(plane.secret, { name: 'box' });
     await plane.runner().register(plane.secret, { name: 'box' });

@@ -5,10 +5,11 @@ import { defect } from '../../transports/http/error-handler.ts';
 import { publicUrlOf } from '../../transports/http/public-url.ts';
 import { callerAddress } from '../../transports/http/reached.ts';
 import { delayOf, expectedError } from '../../transports/http/to-api-error.ts';
+import { AnswerConnection } from '../shared/answer-connection.ts';
+import { keptWaiting } from '../shared/kept-waiting.ts';
 import type { GatewayParts } from '../shared/parts.ts';
 import { BadCall } from './bad-call.ts';
 import type { RunnerCall, SemaphoreCalls } from './calls.ts';
-import { AnswerConnection } from './connection.ts';
 import { encryptedFor, readPublicKey } from './encryption.ts';
 import { readProgress, readRegistration } from './parse.ts';
 import type { RunnerState } from './wire.ts';
@@ -104,8 +105,7 @@ function sendState(reply: FastifyReply, state: RunnerState, publicKey: string | 
 }
 
 async function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply, deps: HttpDeps): Promise<FastifyReply> {
-  const delayMs = delayOf(error);
-  if (delayMs > 0) await new Promise<void>((resolve) => void deps.clock.after(delayMs, resolve));
+  await keptWaiting(deps.clock, delayOf(error), reply);
   const { status, message } = wordsOf(error, request, deps);
   return reply
     .code(status)

@@ -15,7 +15,7 @@ export function reportOf(
 ): ForeignReport {
   const ended = { exitCode, signal: null };
   if (status === 'success') return { ...ended, kind: 'succeeded', exitCode: exitCode ?? 0, message: null };
-  if (cause === 'timeout') return { ...ended, kind: 'timeout', message: 'its time limit was over' };
+  if (cause === 'timeout') return { ...ended, kind: 'timeout', message: null };
   if (cause === 'cancelled') return { ...ended, kind: 'cancelled', message: attempt.reason };
   if (status === 'stopped') return { ...ended, kind: 'interrupted', message: 'its runner stopped it' };
   return { ...ended, kind: 'failed', message: null };

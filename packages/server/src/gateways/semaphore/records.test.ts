@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest';
-import { keysOf, linesOf, newRecords, repeatedLines } from './records.ts';
+import { linesOf, markOf, newRecords, noRecords, repeatedLines } from './records.ts';
 
 const record = (second: number, message: string) => ({ time: `2026-07-01T10:00:0${second}.123456789+02:00`, message });
 
 test('records that came before are told by their times, and only where all of them come again', () => {
   const first = [record(1, 'a'), record(1, 'a'), record(2, 'b')];
   const more = [...first, record(3, 'c')];
-  expect(newRecords([], first)).toEqual(first);
-  expect(newRecords(keysOf(first), more)).toEqual([record(3, 'c')]);
-  expect(newRecords(keysOf(first), [record(3, 'c')])).toEqual([record(3, 'c')]);
-  expect(newRecords(keysOf(more), first)).toEqual(first);
-  expect(newRecords(keysOf(first), [])).toEqual([]);
+  expect(newRecords(noRecords, first)).toEqual(first);
+  expect(newRecords(markOf(first), more)).toEqual([record(3, 'c')]);
+  expect(newRecords(markOf(first), [record(3, 'c')])).toEqual([record(3, 'c')]);
+  expect(newRecords(markOf(more), first)).toEqual(first);
+  expect(newRecords(markOf(first), [])).toEqual([]);
 });
 
 test('the last of them was written in this second, whatever the clock of its runner says', () => {

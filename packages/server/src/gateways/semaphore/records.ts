@@ -1,22 +1,32 @@
+import { hash } from 'node:crypto';
 import type { LogPageView } from '../../app/index.ts';
 import type { ForeignLine } from '../shared/foreign-log.ts';
 import { readExitMark } from './jobs/boot-script.ts';
 import type { LogRecord } from './wire.ts';
 
-const keyOf = ({ time, message }: LogRecord): string => `${time} ${message}`;
+/** What is remembered of records: nothing of what they say. */
+export interface RecordsMark {
+  count: number;
+  digest: string;
+}
+
+export const markOf = (records: readonly LogRecord[]): RecordsMark => ({
+  count: records.length,
+  digest: hash('sha256', JSON.stringify(records.map(({ time, message }) => [time, message]))),
+});
+
+export const noRecords: RecordsMark = markOf([]);
 
 /**
  * Records that are new. A runner that did not hear that its records arrived sends them once more, with others after them; their times, to the
  * nanosecond, tell them.
  *
- * @param last keys of the records that came with the last call, which its runner may not know to have arrived
+ * @param last of the records that came with the last call, which its runner may not know to have arrived
  */
-export function newRecords(last: readonly string[], records: readonly LogRecord[]): LogRecord[] {
-  const isRepeated = last.length <= records.length && last.every((key, at) => key === keyOf(records[at] as LogRecord));
-  return isRepeated ? records.slice(last.length) : [...records];
+export function newRecords(last: RecordsMark, records: readonly LogRecord[]): LogRecord[] {
+  const isRepeated = last.count <= records.length && markOf(records.slice(0, last.count)).digest === last.digest;
+  return isRepeated ? records.slice(last.count) : [...records];
 }
-
-export const keysOf = (records: readonly LogRecord[]): string[] => records.map(keyOf);
 
 const secondMs = 1_000;
 

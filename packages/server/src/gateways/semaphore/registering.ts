@@ -1,14 +1,11 @@
-import { Refused } from '../../app/index.ts';
 import { notedWhenSpent } from '../../transports/http/spent.ts';
+import { underFreeName } from '../shared/free-name.ts';
 import { BadCall } from './bad-call.ts';
 import type { SemaphoreDeps } from './calls.ts';
 import { capabilitiesOf } from './capabilities.ts';
 import { readPublicKey } from './encryption.ts';
-import { namesLike, printable } from './names.ts';
+import { printable } from './names.ts';
 import type { Registration } from './wire.ts';
-
-/** So many runners of one name are numbered. */
-const namesTriedMax = 100;
 
 type Deps = Pick<SemaphoreDeps, 'app' | 'auth' | 'entropy' | 'clock' | 'webhookSender'>;
 
@@ -32,16 +29,7 @@ export async function registerRunner(deps: Deps, registration: Registration, add
     isDisabled: enabled === false,
   };
   const by = { address, identity: enrolment.id };
-  let tried = 0;
-  for (const name of namesLike(given)) {
-    const isLast = ++tried > namesTriedMax;
-    const wish = isLast ? `semaphore-${nonce}` : name;
-    try {
-      const register = () => deps.app.runners.register(enrolment, { ...input, name: wish }, address);
-      return (await notedWhenSpent(deps.auth, by, register)).token;
-    } catch (error) {
-      if (isLast || !(error instanceof Refused) || error.code !== 'runner_name_taken') throw error;
-    }
-  }
-  throw new Error('names do not end');
+  const register = (name: string) =>
+    notedWhenSpent(deps.auth, by, () => deps.app.runners.register(enrolment, { ...input, name }, address));
+  return (await underFreeName(given, `semaphore-${nonce}`, register)).token;
 }

@@ -2,7 +2,7 @@ import type { ForeignReport } from '../shared/foreign-attempt.ts';
 import type { ForeignRunner } from '../shared/foreign-runner.ts';
 import type { SemaphoreDeps } from './calls.ts';
 import { isFinished, reportOf } from './outcome.ts';
-import { keysOf, linesOf, newRecords, repeatedLines } from './records.ts';
+import { linesOf, markOf, newRecords, noRecords, repeatedLines } from './records.ts';
 import type { Task, Tasks } from './tasks.ts';
 import type { JobProgress } from './wire.ts';
 
@@ -49,12 +49,12 @@ export class Reports {
   }
 
   async #takeLines(task: Task, { records }: JobProgress): Promise<void> {
-    const fresh = newRecords(task.lastRecords ?? [], records);
+    const fresh = newRecords(task.lastRecords ?? noRecords, records);
     const { lines, exitCode } = linesOf(task.id, fresh, task.attempt.elapsedMs());
     const known = task.lastRecords === null ? await this.#storedOf(task, lines) : 0;
     if (lines.length > known) await task.attempt.log.append(null, lines.slice(known));
     task.exitCode = exitCode ?? task.exitCode;
-    task.lastRecords = keysOf(records);
+    task.lastRecords = markOf(records);
   }
 
   /** How many of these were stored by an earlier life of this server. */
@@ -68,7 +68,7 @@ export class Reports {
   async #end(runner: ForeignRunner, tasks: Tasks, task: Task, report: ForeignReport): Promise<void> {
     const outputs = task.commit === null ? {} : { outputs: { commit: task.commit } };
     await runner.finish(task.attempt, { ...report, ...outputs });
-    tasks.folders.push(task.id);
+    tasks.leaveFolder(task.id);
     this.#deps.webhooks.tell('finish', runner.id, task.id);
   }
 }

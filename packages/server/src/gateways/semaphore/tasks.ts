@@ -1,5 +1,6 @@
 import type { ForeignAttempt } from '../shared/foreign-attempt.ts';
 import type { StopCause } from './outcome.ts';
+import { noRecords, type RecordsMark } from './records.ts';
 
 /** An attempt as its runner knows it. */
 export interface Task {
@@ -12,8 +13,8 @@ export interface Task {
   unnamed: number;
   /** its runner has named it: it has it, and names it until it is over */
   isNamed: boolean;
-  /** keys of the records of its last report, which its runner may send once more; null: it may have come to an earlier life of this server */
-  lastRecords: string[] | null;
+  /** of the records of its last report, which its runner may send once more; null: it may have come to an earlier life of this server */
+  lastRecords: RecordsMark | null;
   /** when its runner first named it, monotonic */
   begunAt: number | null;
   exitCode: number | null;
@@ -26,6 +27,8 @@ export interface Task {
 const idsMax = 2 ** 31 - 1;
 /** So many tasks that are over are remembered for reports that come late. */
 const overMax = 50;
+/** A runner that is never idle empties none: of so many the oldest stays as it is. */
+const foldersMax = 1_000;
 
 const taskIdOf = (attempt: Pick<ForeignAttempt, 'number'>): number => 1 + (attempt.number % idsMax);
 
@@ -58,13 +61,19 @@ export class Tasks {
     this.takesOne = false;
   }
 
+  /** Its task is over. */
+  leaveFolder(taskId: number): void {
+    this.folders.push(taskId);
+    if (this.folders.length > foldersMax) this.folders.shift();
+  }
+
   #taskOf(attempt: ForeignAttempt): Task {
     const id = taskIdOf(attempt);
     const known = this.#byId.get(id);
     if (known) return known;
     const made: Task = {
       ...{ id, attempt, offered: 0, unnamed: 0, isNamed: false },
-      lastRecords: attempt.assignment === null ? null : [],
+      lastRecords: attempt.assignment === null ? null : noRecords,
       ...{ begunAt: null, exitCode: null, commit: null, cause: null, slot: null },
     };
     this.#byId.set(id, made);

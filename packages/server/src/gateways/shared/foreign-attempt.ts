@@ -55,6 +55,8 @@ export class ForeignAttempt {
   isConfirmed: boolean;
   readonly #deps: ForeignAttemptDeps;
   #assignment: AssignmentOutput | null;
+  /** told by the first of several calls that tell of the end at once */
+  #finishing: Promise<void> | null = null;
 
   constructor(deps: ForeignAttemptDeps, held: HoldingOutput, assignment: AssignmentOutput | null) {
     this.#deps = deps;
@@ -89,13 +91,23 @@ export class ForeignAttempt {
   /**
    * It ended on its runner: closes its log, then reports. Of an attempt that is over, or that has ended already, it changes nothing. Throws what a
    * runner is to try again: `server_starting`, `storage_full`, errors of the store.
+   *
+   * @param log `left open`: its runner says itself when there are no more lines
    */
-  async finish(report: ForeignReport): Promise<void> {
+  async finish(report: ForeignReport, log: 'closed' | 'left open' = 'closed'): Promise<void> {
     if (this.ended) return;
+    this.#finishing ??= this.#finish(report, log).finally(() => {
+      this.#finishing = null;
+    });
+    await this.#finishing;
+  }
+
+  async #finish(report: ForeignReport, log: 'closed' | 'left open'): Promise<void> {
     const { runners, runnerId } = this.#deps;
-    await ignoreOver(() => this.log.seal());
+    if (log === 'closed') await ignoreOver(() => this.log.seal());
     this.isCounted = await ignoreOver(() => runners.report(runnerId, this.id, { ...report, epoch: this.epoch }));
-    this.ended = report;
+    // what it left is with its job
+    this.ended = { ...report, outputs: undefined };
   }
 }
 

@@ -50,9 +50,11 @@ export class ForeignFleet {
     return runner;
   }
 
-  /** Nothing of it is remembered: it was removed, or its process signed out. */
+  /**
+   * Its process signed out. What is known of it stays as long as it is registered: a second one beside a call that is still under way would count its
+   * syncs anew, and be believed nothing.
+   */
   async ended(runnerId: string): Promise<void> {
     await this.#runners.get(runnerId)?.signOut();
-    this.#runners.delete(runnerId);
   }
 }

@@ -82,6 +82,89 @@ describe('a runner that asks for work', () => {
   });
 });
 
+describe('what nobody got', () => {
+  const stopped = { onPartition: 'stop', timeLimitMs: 120_000 } as const;
+
+  test('is not given once it was cancelled: its job is at its end', async () => {
+    const { job, attempt } = await given(stopped);
+    runner().undeliver(attempt);
+    await world.plane.app.jobs.cancel(job, person('jo'), null);
+    const next = world.take(id);
+    await settle();
+    expect([next.got, await world.plane.stateOf(job)]).toEqual([undefined, 'cancelled']);
+  });
+
+  test('is not given any more when its runner comes so late that it would still run when others may', async () => {
+    const { job, attempt } = await given(stopped);
+    runner().undeliver(attempt);
+    await world.plane.clock.advance(11_000);
+    const next = world.take(id);
+    await settle();
+    expect([attempt.ended?.kind, await world.plane.stateOf(job)]).toEqual(['interrupted', 'processing']);
+    expect([next.got?.jobId, next.got?.epoch]).toEqual([job, 2]);
+  });
+
+  test('is not given when it was lost meanwhile, and runs elsewhere', async () => {
+    const { job, attempt } = await given();
+    runner().undeliver(attempt);
+    await world.plane.clock.advance(200_000);
+    const next = world.take(id);
+    await settle();
+    expect(next.got?.id).not.toBe(attempt.id);
+    expect(next.got?.jobId).toBe(job);
+  });
+});
+
+describe('calls at once', () => {
+  test('a sync that goes out while an offer is accepted does not take the attempt away again', async () => {
+    const { runners } = world.plane.app;
+    const { accept } = runners;
+    let other: ReturnType<ForeignPlane['take']> | null = null;
+    runners.accept = async (...call) => {
+      const accepted = await accept(...call);
+      other = world.take(id);
+      await settle();
+      return accepted;
+    };
+    const waiting = world.take(id);
+    const job = await world.plane.submit({ onPartition: 'stop', timeLimitMs: 120_000 });
+    for (let at = 0; at < 4; at++) await settle();
+    expect([waiting.got?.jobId, other]).toMatchObject([job, { got: undefined }]);
+    if (waiting.got) await runner().heard(waiting.got);
+    expect([waiting.got?.verdict, waiting.got?.epoch, await world.plane.stateOf(job)]).toEqual(['running', 1, 'processing']);
+  });
+
+  test('whoever asks while another call looks is offered what comes', async () => {
+    await world.fleet.ended(id);
+    const hearing = runner().heard();
+    const waiting = world.take(id);
+    await hearing;
+    await settle();
+    await runner().heard();
+    const job = await world.plane.submit();
+    await settle();
+    expect(waiting.got?.jobId).toBe(job);
+  });
+
+  test('a process that may not begin takes nothing from the one that runs', async () => {
+    const { job, attempt } = await given();
+    await world.began(id, 'boot-2').catch(() => {});
+    const mine = world.take(id);
+    await settle();
+    expect(mine.got?.jobId).toBe(job);
+    await expect(world.began(id, 'boot-1')).rejects.toMatchObject({ code: 'session_superseded' });
+    if (mine.got) await runner().heard(mine.got);
+    expect([attempt.verdict, mine.got?.verdict]).toEqual(['over', 'running']);
+    expect(await world.plane.stateOf(job)).toBe('processing');
+  });
+
+  test('two reports of one end are one', async () => {
+    const { job, attempt } = await given();
+    await Promise.all([runner().finish(attempt, done), runner().finish(attempt, { ...done, kind: 'failed', exitCode: 1 })]);
+    expect([attempt.isCounted, attempt.ended?.kind, await world.plane.stateOf(job)]).toEqual([true, 'succeeded', 'succeeded']);
+  });
+});
+
 describe('what became of an attempt', () => {
   test('cancelled: its runner hears so with its next word', async () => {
     const { job, attempt } = await given();

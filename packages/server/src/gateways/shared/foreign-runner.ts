@@ -41,6 +41,8 @@ export interface ForeignDevices {
   inUse?: readonly string[];
 }
 
+/** One that its runner stops by its time limit alone begins soon after it was accepted, or not at all: it would still run when others may. */
+const beginsWithinMs = 10_000;
 /** So many ended attempts are remembered for calls that come twice. */
 const endedMax = 50;
 /** Its beginning may have come late or twice, so what is not to run twice is lost only if no call speaks of it for so long after it. */
@@ -62,6 +64,8 @@ export class ForeignRunner {
   readonly #defaults: ForeignDefaults;
   readonly #live = new Map<string, ForeignAttempt>();
   readonly #ended = new Map<string, ForeignAttempt>();
+  /** by attempt, the epoch of what it is about to have: a sync that did not list it would take it away again */
+  readonly #accepting = new Map<string, number>();
   /** accepted, and nobody was there any more to get it */
   readonly #undelivered: ForeignAttempt[] = [];
   readonly #takers: Takers;
@@ -71,8 +75,10 @@ export class ForeignRunner {
   #bootId: string | null = null;
   #opening: Promise<string> | null = null;
   #number = 0;
-  /** a sync is held with room for work */
-  #isAsking = false;
+  /** lives of its process that were seen: what was under way for an earlier one is not for the next */
+  #life = 0;
+  /** the newest call for work that was not answered yet */
+  #asking: object | null = null;
   #devices: ForeignDevices = {};
   /** monotonic; after a kick it comes back only then */
   #awayUntil = 0;
@@ -83,9 +89,7 @@ export class ForeignRunner {
     this.#deps = deps;
     this.#defaults = defaults;
     this.#address = address;
-    this.#takers = new Takers(deps.clock, () => {
-      if (this.#takers.size === 0) void this.#sync(0).catch(() => {});
-    });
+    this.#takers = new Takers(deps.clock, () => void this.#listAnew().catch(() => {}));
     for (const held of deps.runners.holding(runnerId)) {
       this.#live.set(held.attemptId, new ForeignAttempt({ ...deps, runnerId }, held, null));
       this.#number = Math.max(this.#number, held.acceptedAtSync);
@@ -117,28 +121,36 @@ export class ForeignRunner {
     return this;
   }
 
-  /** Its process started: what an earlier life of it had is lost at once, or where silence alone never takes it, if no call speaks of it soon. */
+  /**
+   * Its process started: what an earlier life of it had is lost at once, or where silence alone never takes it, if no call speaks of it soon. One that is
+   * refused takes nothing away.
+   */
   async began({ capabilities, version, bootId, address }: ForeignStart): Promise<void> {
-    for (const attempt of this.attempts()) this.#doubt(attempt);
-    this.#undelivered.length = 0;
-    this.#takers.dismiss();
     this.#address = address;
     const { speaks } = this.#defaults;
     const input = { speaks, bootId, version, protocol: this.#deps.protocol, capabilities };
-    this.#awayUntil = 0;
-    this.#bootId = bootId;
-    this.#sessionId = null;
-    this.#opening = this.#open(input);
+    await this.#noneOpening();
+    this.#opening = this.#open(input, () => this.#beginLife(bootId));
     await this.#opening;
-    await this.#sync(0);
+    await this.#sync(false);
+  }
+
+  #beginLife(bootId: string | null): void {
+    this.#life++;
+    this.#bootId = bootId;
+    this.#accepting.clear();
+    for (const attempt of this.attempts()) bootId === null ? this.#over(attempt) : this.#doubt(attempt);
+    this.#undelivered.length = 0;
+    this.#takers.dismiss();
+    this.#awayUntil = 0;
   }
 
   /** Its process ended by intent. What it had is lost. */
   async signOut(): Promise<void> {
-    this.#takers.dismiss();
+    await this.#noneOpening();
     const sessionId = this.#sessionId ?? this.#deps.runners.standing(this.id)?.session?.id;
     this.#sessionId = null;
-    for (const attempt of this.attempts()) this.#over(attempt);
+    this.#beginLife(null);
     if (sessionId !== undefined) await this.#deps.runners.closeSession(this.id, sessionId);
   }
 
@@ -147,14 +159,38 @@ export class ForeignRunner {
    * call.
    */
   async take(holdMs: number, connection: CallerConnection): Promise<ForeignAttempt | null> {
-    if (this.#isAway()) return null;
-    for (let next = this.#undelivered.shift(); next; next = this.#undelivered.shift())
-      if (this.#live.has(next.id) && next.verdict === 'running') return next;
-    if (connection.closed) return null;
+    if (connection.closed || this.#isAway()) return null;
+    const kept = await this.#nextUndelivered();
+    if (kept || connection.closed) return kept;
     const taken = this.#takers.wait(holdMs, connection);
     this.#ask();
     return await taken;
   }
+
+  /** Of what nobody got yet. What was cancelled meanwhile ends here, for no other will say that it did. */
+  async #nextUndelivered(): Promise<ForeignAttempt | null> {
+    for (let next = this.#undelivered.shift(); next; next = this.#undelivered.shift()) {
+      if (!this.#live.has(next.id) || next.isConfirmed) continue;
+      const held = this.#holding(next.id);
+      if (!held) {
+        this.#over(next);
+        continue;
+      }
+      if (held.stopping) this.#judge(next.id, 'cancel', null);
+      const isLate = next.keptUntil !== null && next.timeLimitAt !== null && next.elapsedMs() > beginsWithinMs;
+      if (next.verdict === 'running' && !isLate) {
+        next.heardAt = this.#deps.clock.monotonic();
+        return next;
+      }
+      const ended = { exitCode: null, signal: null };
+      if (next.verdict === 'running')
+        await this.finish(next, { ...ended, kind: 'interrupted', message: 'its runner never got it' });
+      else await this.finish(next, { ...ended, kind: 'cancelled', message: next.reason });
+    }
+    return null;
+  }
+
+  #holding = (attemptId: string) => this.#deps.runners.holding(this.id).find((each) => each.attemptId === attemptId);
 
   /** as it was told last */
   get devices(): ForeignDevices {
@@ -173,7 +209,9 @@ export class ForeignRunner {
   /** It is certain that the runner never got it: the next call gets it. */
   undeliver(attempt: ForeignAttempt): void {
     if (!this.#live.has(attempt.id) || attempt.isConfirmed || this.#undelivered.includes(attempt)) return;
+    attempt.heardAt = this.#deps.clock.monotonic();
     if (!this.#takers.give(attempt)) this.#undelivered.push(attempt);
+    else void this.#listAnew().catch(() => {});
   }
 
   /** The runner certainly does not have it, or not any more: it is lost by the rules of its job. */
@@ -191,7 +229,7 @@ export class ForeignRunner {
       attempt.doubtedUntil = null;
     }
     runners.heardFrom(this.id);
-    if (!this.#isAsking || this.#isAway()) await this.#look();
+    if (this.#asking === null || this.#isAway()) await this.#look();
   }
 
   /** As `ForeignAttempt.finish`; its room is free from now on. */
@@ -210,7 +248,7 @@ export class ForeignRunner {
   /** A session that ended is opened anew at once, so that its answer counts. */
   async #look(): Promise<void> {
     for (let at = 0; at < 2 && !this.#isAway(); at++) {
-      await this.#sync(0);
+      await this.#sync(false);
       if (this.#sessionId !== null) return;
     }
   }
@@ -223,34 +261,34 @@ export class ForeignRunner {
   }
 
   #ask(): void {
-    this.#isAsking = true;
-    this.#sync(this.#takers.size).then(
-      (isNewest) => {
-        if (!isNewest) return;
-        this.#isAsking = false;
-        if (this.#isAway()) this.#takers.dismiss();
-        else if (this.#takers.size > 0) this.#ask();
-      },
-      (error: unknown) => {
-        this.#isAsking = false;
-        this.#takers.fail(error);
-      },
+    const mine = {};
+    this.#asking = mine;
+    this.#sync(true).then(
+      () => this.#askedFor(mine, () => (this.#isAway() ? this.#takers.dismiss() : this.#takers.size > 0 && this.#ask())),
+      (error: unknown) => this.#askedFor(mine, () => this.#takers.fail(error)),
     );
   }
 
-  /** @returns whether no newer one was sent meanwhile */
-  async #sync(freeSlots: number): Promise<boolean> {
+  /** One that was overtaken by a newer one has no say; one that another sync overtook asks again while somebody waits. */
+  #askedFor(asking: object, next: () => void): void {
+    if (this.#asking !== asking) return;
+    this.#asking = null;
+    next();
+  }
+
+  /** @param asks for as many jobs as there are calls that wait for one; else it is answered at once */
+  async #sync(asks: boolean): Promise<void> {
     const sessionId = this.#sessionId ?? (await this.#opened());
     const number = ++this.#number;
-    if (freeSlots === 0) this.#isAsking = false;
+    const life = this.#life;
+    const freeSlots = asks ? this.#takers.size : 0;
     const input: SyncInput = { sessionId, number, freeSlots, leases: this.#leases(), draining: false };
     const { present, inUse } = this.#devices;
     if (present) input.devices = present;
     if (inUse && inUse.length > 0) input.devicesInUse = inUse;
     if (freeSlots === 0) input.hold = false;
     const output = await this.#deps.runners.sync(this.id, input, noConnection());
-    await this.#learn(output, number, sessionId);
-    return number === this.#number;
+    if (life === this.#life) await this.#learn(output, sessionId);
   }
 
   /** What nobody spoke of for as long as a lease lasts is left out; what may still run, though nobody can stop it, after its time limit. */
@@ -258,14 +296,15 @@ export class ForeignRunner {
     const now = this.#deps.clock.monotonic();
     for (const attempt of this.attempts())
       if (now > (attempt.doubtedUntil ?? attempt.keptUntil ?? attempt.heardAt + this.#deps.leaseTtlMs)) this.#over(attempt);
-    return this.attempts().map(({ id, epoch, verdict }) => ({ attemptId: id, epoch, stopping: verdict !== 'running' }));
+    const own = this.attempts().map(({ id, epoch, verdict }) => ({ attemptId: id, epoch, stopping: verdict !== 'running' }));
+    return [...own, ...[...this.#accepting].map(([attemptId, epoch]) => ({ attemptId, epoch, stopping: false }))];
   }
 
-  async #learn(output: SyncOutput, number: number, sessionId: string): Promise<void> {
+  async #learn(output: SyncOutput, sessionId: string): Promise<void> {
     const { offers, cancel, stop, directives } = output;
     for (const { attemptId, reason } of cancel) this.#judge(attemptId, 'cancel', reason);
     for (const { attemptId, code } of stop) this.#judge(attemptId, 'over', code);
-    for (const offer of offers) await this.#accept(offer, number, sessionId);
+    await this.#acceptAll(offers, sessionId);
     const { sessionEnded, drain } = directives;
     // it is to take nothing any more, and would be told so as often as it asks
     if (drain) this.#takers.dismiss();
@@ -276,10 +315,19 @@ export class ForeignRunner {
         this.#awayUntil = this.#deps.clock.monotonic() + (sessionEnded.afterMs ?? 0);
         this.#takers.dismiss();
       }
-    } else if (drain && this.#live.size === 0 && this.#sessionId === sessionId) {
+    } else if (drain && this.#live.size + this.#accepting.size === 0 && this.#sessionId === sessionId) {
       // it can not be told to go: its drain is over when it is empty
       this.#sessionId = null;
       await this.#deps.runners.closeSession(this.id, sessionId);
+    }
+  }
+
+  async #acceptAll(offers: readonly OfferOutput[], sessionId: string): Promise<void> {
+    for (const { attemptId, epoch } of offers) this.#accepting.set(attemptId, epoch);
+    try {
+      for (const offer of offers) await this.#accept(offer, sessionId);
+    } finally {
+      for (const { attemptId } of offers) this.#accepting.delete(attemptId);
     }
   }
 
@@ -290,15 +338,17 @@ export class ForeignRunner {
     attempt.reason = reason;
   }
 
-  async #accept({ attemptId, epoch }: OfferOutput, syncNumber: number, sessionId: string): Promise<void> {
+  async #accept({ attemptId, epoch }: OfferOutput, sessionId: string): Promise<void> {
     const { runners, logger } = this.#deps;
+    const life = this.#life;
     try {
-      const { assignment } = await runners.accept(this.id, attemptId, { sessionId, epoch, syncNumber });
-      if (!assignment) return;
-      const held = runners.holding(this.id).find((each) => each.attemptId === attemptId);
-      if (!held) return;
+      const { assignment } = await runners.accept(this.id, attemptId, { sessionId, epoch, syncNumber: this.#number });
+      const held = this.#holding(attemptId);
+      // a process that began meanwhile does not have it, and is not to have what its own first sync takes away
+      if (!assignment || !held || life !== this.#life) return;
       const attempt = new ForeignAttempt({ ...this.#deps, runnerId: this.id }, held, assignment);
       this.#live.set(attemptId, attempt);
+      this.#accepting.delete(attemptId);
       if (!this.#takers.give(attempt)) this.#undelivered.push(attempt);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
@@ -308,8 +358,11 @@ export class ForeignRunner {
   }
 
   #doubt(attempt: ForeignAttempt): void {
-    if (attempt.keptUntil === null || this.#undelivered.includes(attempt)) this.#over(attempt);
-    else attempt.doubtedUntil ??= Math.min(attempt.keptUntil, this.#deps.clock.monotonic() + doubtMs);
+    if (attempt.keptUntil === null || this.#undelivered.includes(attempt)) {
+      this.#over(attempt);
+      return;
+    }
+    attempt.doubtedUntil ??= Math.min(attempt.keptUntil, this.#deps.clock.monotonic() + doubtMs);
     // a process that just began is not given it
     attempt.forgetAssignment();
   }
@@ -321,6 +374,10 @@ export class ForeignRunner {
     this.#ended.set(attempt.id, attempt);
     const [oldest] = this.#ended.size > endedMax ? this.#ended.keys() : [];
     if (oldest !== undefined) this.#ended.delete(oldest);
+  }
+
+  async #noneOpening(): Promise<void> {
+    while (this.#opening) await this.#opening.catch(() => {});
   }
 
   #opened(): Promise<string> {
@@ -340,9 +397,11 @@ export class ForeignRunner {
     return this.#open({ speaks, bootId, version: known?.version ?? 'unknown', protocol, capabilities: declared ?? capabilities });
   }
 
-  async #open(input: Parameters<App['runners']['openSession']>[1]): Promise<string> {
+  /** One at a time, so that the newest that was asked for is the one that stays. */
+  async #open(input: Parameters<App['runners']['openSession']>[1], opened = (): void => {}): Promise<string> {
     try {
       const { sessionId } = await this.#deps.runners.openSession(this.id, input, this.#address);
+      opened();
       this.#sessionId = sessionId;
       return sessionId;
     } finally {

@@ -89,7 +89,7 @@ function HistoryRow({ attempt }: { attempt: AttemptBar }) {
   const [tone, shape] = tones[outcome];
   return (
     <Row href={`/jobs/${jobId}?attempt=${id}`} name={number > 1 ? `${jobName} (attempt ${number})` : jobName}>
-      {deviceId !== null && <span className={styles.who}>{deviceId}</span>}
+      {deviceId !== null && <span className={styles.who}>Device {deviceId}</span>}
       <Pill tone={tone} shape={shape} title={attemptWords(attempt, serverNow())}>
         {capital(outcomeLooks[outcome].word)}
       </Pill>

@@ -2,6 +2,7 @@ import type { ApiError } from '@baton/protocol';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { defect, type ErrorHandlerDeps } from '../../../transports/http/error-handler.ts';
 import { delayOf } from '../../../transports/http/to-api-error.ts';
+import { keptWaiting } from '../../shared/kept-waiting.ts';
 import { ConnectError } from './connect-error.ts';
 import { connectErrorOf } from './errors.ts';
 
@@ -11,8 +12,7 @@ const drainBytesMax = 128 * 1024 * 1024;
 /** Answers every failure as Connect has it; a defect gets a reference that stands in the log. */
 export function answerErrors(deps: ErrorHandlerDeps) {
   return async (error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const delayMs = delayOf(error);
-    if (delayMs > 0) await new Promise<void>((resolve) => void deps.clock.after(delayMs, resolve));
+    await keptWaiting(deps.clock, delayOf(error), reply);
     if (Number(request.headers['content-length'] ?? 0) <= drainBytesMax) reply.removeHeader('connection');
     const answer = connectErrorOf(error) ?? ofFramework(error as FastifyError, request) ?? ofDefect(error, request, deps);
     return reply

@@ -1,7 +1,10 @@
+const nameCharsShown = 100;
 /** Limits of what a job is remembered by; the runner protocol of ours has the same. */
 const name = /^[A-Za-z_][A-Za-z0-9_.-]{0,99}$/;
 const valueCharsMax = 16 * 1024;
 const outputsMax = 64;
+/** Of those that no job can have so many are remembered by name. */
+const refusedMax = 64;
 
 /** What the steps of a job leave behind, as its runner tells it, in pieces and more than once. What was said first counts. */
 export class Outputs {
@@ -13,7 +16,7 @@ export class Outputs {
       if (this.#taken.has(key) || this.#refused.has(key)) continue;
       const fits = name.test(key) && value.length <= valueCharsMax && this.#taken.size < outputsMax;
       if (fits) this.#taken.set(key, value);
-      else this.#refused.add(key);
+      else if (this.#refused.size < refusedMax) this.#refused.add(key.slice(0, nameCharsShown));
     }
   }
 

@@ -1,7 +1,10 @@
-import { Result } from '@baton/protocol/gitea';
+import { LogRowSchema, Result } from '@baton/protocol/gitea';
+import { create } from '@bufbuild/protobuf';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { codeOf } from '../../../app/testing/plane.ts';
 import { GiteaPlane, row, type SpeakingRunner } from '../testing/gitea-plane.ts';
+import { Outputs } from './outputs.ts';
+import { linesOf } from './rows.ts';
 
 let world: GiteaPlane;
 let runner: SpeakingRunner;
@@ -69,6 +72,12 @@ describe('rows of a log', () => {
     expect(await textOf()).toBe('');
   });
 
+  test('without a time are written when they come, and as many as a body holds are no defect', () => {
+    const rows = Array.from({ length: 300_000 }, () => create(LogRowSchema, { content: '' }));
+    const lines = linesOf(rows, 5_000);
+    expect([lines.length, lines[0]?.offsetMs, lines.at(-1)?.offsetMs]).toEqual([300_000, 5_000, 5_000]);
+  });
+
   test('by the thousand are stored in order', async () => {
     const rows = Array.from({ length: 5_000 }, (_, at) => `row ${at}`);
     expect(await runner.log(task, 0, rows, true)).toBe(5_000);
@@ -112,11 +121,58 @@ describe('the state of a task', () => {
     expect((await runner.update(task)).state?.result).toBe(Result.UNSPECIFIED);
   });
 
-  test('closes the log', async () => {
+  test('that overtakes the last rows takes none of them away: the log is closed by its runner', async () => {
+    const logOf = async () => (await world.plane.app.jobs.readLog(job, null, 0, 1_000)).attempt?.log;
     await runner.log(task, 0, ['a']);
     await runner.update(task, Result.SUCCESS);
-    expect(await codeOf(runner.log(task, 1, ['b'], true))).toBe('already_exists');
-    expect(await runner.log(task, 0, ['a'], true)).toBe(1);
+    expect(await world.plane.stateOf(job)).toBe('succeeded');
+    expect(await runner.log(task, 1, ['b'])).toBe(2);
+    expect(await logOf()).toBeNull();
+    expect(await runner.log(task, 2, ['c'], true)).toBe(3);
+    expect(await runner.log(task, 2, ['c'], true)).toBe(3);
+    expect(await textOf()).toBe('a\nb\nc\n');
+    expect(await logOf()).toMatchObject({ lines: 3, complete: true });
+    expect(await codeOf(runner.log(task, 3, ['d'], true))).toBe('already_exists');
+  });
+});
+
+describe('the time limit of a job', () => {
+  beforeEach(async () => {
+    await runner.update(task, Result.SUCCESS);
+    const given = await runner.given({ timeLimitMs: 20_000 });
+    task = given.task.id;
+    job = given.job;
+  });
+
+  const outcomeOf = async () => (await world.plane.app.jobs.detail(job)).job.outcome;
+
+  test.each([Result.FAILURE, Result.CANCELLED, Result.SUCCESS])(
+    'is told when it is over; whatever its runner says then, %s too, it ran too long',
+    async (result) => {
+      await world.plane.clock.advance(19_000);
+      expect((await runner.update(task)).state?.result).toBe(Result.UNSPECIFIED);
+      await world.plane.clock.advance(1_000);
+      expect((await runner.update(task)).state?.result).toBe(Result.CANCELLED);
+      expect(await world.plane.stateOf(job)).toBe('processing');
+      expect((await runner.update(task, result)).state?.result).toBe(Result.CANCELLED);
+      expect([await world.plane.stateOf(job), await outcomeOf()]).toMatchObject(['failed', { reason: 'timeout' }]);
+    },
+  );
+
+  test.each([
+    [Result.SUCCESS, 'succeeded'],
+    [Result.FAILURE, 'failed'],
+  ])('changes nothing of an end that came before anybody was told: %s', async (result, state) => {
+    await world.plane.clock.advance(25_000);
+    expect((await runner.update(task, result)).state?.result).toBe(result);
+    expect(await world.plane.stateOf(job)).toBe(state);
+    expect((await outcomeOf())?.reason).not.toBe('timeout');
+  });
+
+  test('is the end of what its runner broke off after it: it is not tried again', async () => {
+    await world.plane.clock.advance(25_000);
+    await runner.update(task, Result.CANCELLED);
+    expect([await world.plane.stateOf(job), await outcomeOf()]).toMatchObject(['failed', { reason: 'timeout' }]);
   });
 });
 
@@ -138,4 +194,10 @@ describe('outputs', () => {
       message: 'outputs that no job can have were left out: not good, long',
     });
   });
+});
+
+test('names of outputs that no job can have do not pile up, however many a runner tells', () => {
+  const outputs = new Outputs();
+  for (let at = 0; at < 1_000; at++) outputs.add({ [`no name ${at} ${'x'.repeat(1_000)}`]: '' });
+  expect(outputs.refused.join('').length).toBeLessThan(10_000);
 });

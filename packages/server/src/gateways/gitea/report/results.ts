@@ -11,17 +11,20 @@ export const isFinal = ({ result }: TaskState): boolean => result !== Result.UNS
 /** What a runner hears of a task that it still runs. */
 export const answerTo = (verdict: Verdict): Result => (verdict === 'running' ? Result.UNSPECIFIED : Result.CANCELLED);
 
+/** Why an attempt did not come to an end of its own. */
+export type StopCause = 'cancelled' | 'timeout' | null;
+
 /**
  * How an attempt ended, by the last state of its task.
  *
  * What a runner broke off unasked it broke off for itself, when it was stopped or found its own limit: the job goes where such jobs go. Of what they
  * were told to cancel some say *failure*, and some *success*, so nothing but that it was cancelled is taken from them.
  *
- * @param wasCancelled its job was to be cancelled, and its runner heard so or did not get to its end
+ * @param cause its job was to be cancelled, or its time was over, and its runner heard so or did not get to its end
  */
-export function reportOf(state: TaskState, wasCancelled: boolean, outputs: Outputs): ForeignReport {
+export function reportOf(state: TaskState, cause: StopCause, outputs: Outputs): ForeignReport {
   const ended: Pick<ForeignReport, 'signal' | 'outputs'> = { signal: null, outputs: outputs.taken };
-  const told = endOf(state, wasCancelled);
+  const told = endOf(state, cause);
   const { refused } = outputs;
   if (refused.length === 0) return { ...ended, ...told };
   const leftOut = `outputs that no job can have were left out: ${refused.join(', ')}`;
@@ -37,8 +40,8 @@ export function reportOf(state: TaskState, wasCancelled: boolean, outputs: Outpu
 
 type End = Pick<ForeignReport, 'kind' | 'exitCode' | 'message'>;
 
-function endOf(state: TaskState, wasCancelled: boolean): End {
-  if (wasCancelled) return { kind: 'cancelled', exitCode: null, message: null };
+function endOf(state: TaskState, cause: StopCause): End {
+  if (cause !== null) return { kind: cause, exitCode: null, message: null };
   switch (state.result) {
     case Result.SUCCESS:
       return { kind: 'succeeded', exitCode: 0, message: null };

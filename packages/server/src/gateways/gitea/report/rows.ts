@@ -11,9 +11,11 @@ const rowBytesMax = 64 * 1024;
  * @param elapsedMs since the attempt was accepted
  */
 export function linesOf(rows: readonly LogRow[], elapsedMs: number): ForeignLine[] {
-  const last = Math.max(...rows.map(timeOf).filter((time) => time !== null));
-  return rows.map((row) => {
-    const agoMs = Math.max(0, last - (timeOf(row) ?? last));
+  const times = rows.map(timeOf);
+  // one after the other: there may be more of them than a call takes arguments
+  const last = times.reduce<number>((latest, time) => Math.max(latest, time ?? 0), 0);
+  return rows.map((row, at) => {
+    const agoMs = Math.max(0, last - (times[at] ?? last));
     return { text: cut(row.content), offsetMs: Math.max(0, elapsedMs - agoMs) };
   });
 }

@@ -1,9 +1,10 @@
 import { Result, type TaskState, type UpdateTaskResponse, UpdateTaskResponseSchema } from '@baton/protocol/gitea';
 import { create } from '@bufbuild/protobuf';
+import type { Clock } from '../../../ports/clock.ts';
 import type { ForeignAttempt } from '../../shared/foreign-attempt.ts';
 import type { ForeignRunner } from '../../shared/foreign-runner.ts';
 import { Outputs } from './outputs.ts';
-import { answerTo, isFinal, reportOf } from './results.ts';
+import { answerTo, isFinal, reportOf, type StopCause } from './results.ts';
 
 /** What runners tell of their tasks. */
 export class Updates {
@@ -11,6 +12,11 @@ export class Updates {
   readonly #results = new WeakMap<ForeignAttempt, Result>();
   /** whose runners heard that they are to stop */
   readonly #told = new WeakSet<ForeignAttempt>();
+  readonly #clock: Clock;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
 
   /**
    * The state of a task of this runner, and outputs. An output counts as stored when the task is over and the job has it, so that none is lost with this
@@ -30,15 +36,28 @@ export class Updates {
   }
 
   #goOn({ id }: TaskState, attempt: ForeignAttempt): UpdateTaskResponse {
-    const result = answerTo(attempt.verdict);
+    const result = this.#isOverTime(attempt) ? Result.CANCELLED : answerTo(attempt.verdict);
     if (result === Result.CANCELLED) this.#told.add(attempt);
     return answer(id, result, []);
   }
 
   async #finish(runner: ForeignRunner, attempt: ForeignAttempt, state: TaskState, outputs: Outputs): Promise<void> {
-    const wasCancelled = attempt.verdict === 'cancel' && (this.#told.has(attempt) || state.result !== Result.SUCCESS);
-    await runner.finish(attempt, reportOf(state, wasCancelled, outputs));
-    this.#results.set(attempt, wasCancelled ? Result.CANCELLED : state.result);
+    const cause = this.#causeOf(attempt, state);
+    // its runner tells how it ended also while the last rows are under way, or have to be sent again: they come with `no_more`
+    await runner.finish(attempt, reportOf(state, cause, outputs), 'left open');
+    this.#results.set(attempt, cause === null ? state.result : Result.CANCELLED);
+  }
+
+  /** What came to an end of its own before its runner heard that it should not has ended so. */
+  #causeOf(attempt: ForeignAttempt, { result }: TaskState): StopCause {
+    const hasHeard = this.#told.has(attempt);
+    if (attempt.verdict === 'cancel' && (hasHeard || result !== Result.SUCCESS)) return 'cancelled';
+    return this.#isOverTime(attempt) && (hasHeard || result === Result.CANCELLED) ? 'timeout' : null;
+  }
+
+  /** Its runner knows whole minutes alone, and the limit of the workflow where that has one. */
+  #isOverTime({ timeLimitAt }: ForeignAttempt): boolean {
+    return timeLimitAt !== null && this.#clock.monotonic() >= timeLimitAt;
   }
 
   #outputsOf(attempt: ForeignAttempt): Outputs {

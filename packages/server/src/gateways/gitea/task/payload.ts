@@ -125,7 +125,7 @@ function addEnvironment(document: Document, whole: YAMLMap, environment: Readonl
 
 const minuteMs = 60_000;
 
-/** The runner keeps the time limit too, where it can: whole minutes, so ours may come first. */
+/** The runner keeps the time limit too, where it can, also when nobody can tell it: whole minutes, so ours comes first. */
 function limitTime(job: YAMLMap, timeLimitMs: number | null): boolean {
   if (timeLimitMs === null || job.has('timeout-minutes')) return false;
   job.set('timeout-minutes', String(Math.ceil(timeLimitMs / minuteMs)));

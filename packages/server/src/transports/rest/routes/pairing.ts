@@ -25,7 +25,9 @@ function stepsOf({ runner, token, key }: PairingView, url: string): Pairing['ste
   if (!isForeign(runner.protocol)) return null;
   const wishes = { runner, url, enrolmentToken: token, verifyTls: true, radios: [] };
   const config = key === undefined ? null : challengectlConfig({ ...wishes, key });
-  return joiningSteps(runner.protocol, { url, token, name: runner.name, labels: labelsOf(runner), config });
+  const { name, declared } = runner;
+  const known = declared === null ? {} : { isKnown: true, capacity: declared.capacity };
+  return joiningSteps(runner.protocol, { url, token, name, labels: labelsOf(runner), config, ...known });
 }
 
 function pairCommand({ runner, token }: PairingView, url: string): string {

@@ -54,7 +54,14 @@ export const runnerUpdateRoutes: readonly RestRoute[] = [
     body: UpdateRunner,
     bodyOptional: true,
     answers: { 200: { description: 'How it comes to that version', schema: RunnerUpdating } },
-    errors: ['runner_not_found', 'runner_removed', 'runner_retired', 'release_without_bundle', ...releaseErrors],
+    errors: [
+      'runner_not_found',
+      'runner_removed',
+      'runner_retired',
+      'runner_foreign',
+      'release_without_bundle',
+      ...releaseErrors,
+    ],
     handle: async (call) => {
       const view = await call.app.releases.updateRunner(call.params.runnerId, call.body.version ?? null, call.actor);
       return { status: 200, body: updatingOf(call, view) };
