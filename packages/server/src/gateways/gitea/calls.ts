@@ -22,7 +22,7 @@ import { create } from '@bufbuild/protobuf';
 import type { App } from '../../app/index.ts';
 import type { Auth } from '../../auth/index.ts';
 import { ForeignFleet } from '../shared/foreign-fleet.ts';
-import type { ForeignDeps } from '../shared/foreign-runner.ts';
+import type { ForeignDeps } from '../shared/foreign-terms.ts';
 import type { Answer, GiteaCall } from './call.ts';
 import { capabilitiesOf } from './capabilities.ts';
 import { ConnectError } from './connect/connect-error.ts';

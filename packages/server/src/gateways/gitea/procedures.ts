@@ -2,6 +2,7 @@ import { PingService, RunnerService } from '@baton/protocol/gitea';
 import type { DescMessage, MessageShape } from '@bufbuild/protobuf';
 import type { CallerConnection } from '../../app/index.ts';
 import { type Asked, headerOf } from '../../transports/http/reached.ts';
+import { isDenseJson } from '../shared/dense-json.ts';
 import type { GatewayParts } from '../shared/parts.ts';
 import type { Answer, GiteaCall } from './call.ts';
 import { addressOf, type Caller, runnerOf } from './callers.ts';
@@ -10,6 +11,7 @@ import { ConnectError } from './connect/connect-error.ts';
 import { checkHeaders, takesGzip, timeoutOf } from './connect/headers.ts';
 import { mediaOf } from './connect/media.ts';
 import { type Written, written } from './connect/written.ts';
+import { fewParts, firstRows } from './report/bounded.ts';
 
 const kib = 1024;
 const mib = 1024 * kib;
@@ -54,10 +56,10 @@ export function proceduresOf(calls: GiteaCalls, parts: GatewayParts): Procedure[
       message: await calls.declare(call, message),
     })),
     procedure(fetchTask, { ...known, bodyLimit: smallBody }, (message, call) => calls.fetchTask(call, message)),
-    procedure(updateTask, { ...known, bodyLimit: stateBody }, async (message, call) => ({
+    procedure(updateTask, { ...known, bodyLimit: stateBody, bound: fewParts }, async (message, call) => ({
       message: await calls.updateTask(call, message),
     })),
-    procedure(updateLog, { ...known, bodyLimit: logBody }, async (message, call) => ({
+    procedure(updateLog, { ...known, bodyLimit: logBody, bound: firstRows }, async (message, call) => ({
       message: await calls.updateLog(call, message),
     })),
   ];
@@ -72,7 +74,7 @@ function admit(parts: GatewayParts, may: May, asked: Asked): Caller | Promise<Ca
 
 function procedure<M extends Method>(
   method: M,
-  way: Pick<Procedure, 'admit' | 'bodyLimit'>,
+  { bound, ...way }: Pick<Procedure, 'admit' | 'bodyLimit'> & { bound?: (bytes: Uint8Array) => Uint8Array },
   handle: (message: MessageShape<M['input']>, call: GiteaCall) => Promise<Answer<MessageShape<M['output']>>>,
 ): Procedure {
   const output: DescMessage = method.output;
@@ -84,7 +86,8 @@ function procedure<M extends Method>(
       const media = mediaOf(headerOf(asked, 'content-type'));
       if (!media) throw new ConnectError('invalid_argument', 'The body has no type', { status: 415 });
       const mayZip = takesGzip(asked);
-      const read = media.read<M['input']>(method.input, body);
+      if (media.isText && isDenseJson(body)) throw new ConnectError('resource_exhausted', 'The body has too many values');
+      const read = media.read<M['input']>(method.input, bound && !media.isText ? bound(body) : body);
       return handle(read, callOf(caller, asked, connection)).then((answer) => written(media, output, mayZip, answer));
     },
   };

@@ -6,6 +6,7 @@ import { publicUrlOf } from '../../transports/http/public-url.ts';
 import { callerAddress } from '../../transports/http/reached.ts';
 import { delayOf, expectedError } from '../../transports/http/to-api-error.ts';
 import { AnswerConnection } from '../shared/answer-connection.ts';
+import { isDenseJson } from '../shared/dense-json.ts';
 import { keptWaiting } from '../shared/kept-waiting.ts';
 import type { GatewayParts } from '../shared/parts.ts';
 import { BadCall } from './bad-call.ts';
@@ -41,6 +42,7 @@ export function addRoutes(server: FastifyInstance, deps: HttpDeps): void {
   // its program names no media type
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_: FastifyRequest, body: Buffer, done) => {
+    if (isDenseJson(body)) return done(new BadCall(400, 'Invalid format: the body has more values than a report has'));
     try {
       done(null, parseJson(body));
     } catch {

@@ -1,4 +1,5 @@
-import { type ForeignDefaults, type ForeignDeps, ForeignRunner, type ForeignStart } from './foreign-runner.ts';
+import { ForeignRunner } from './foreign-runner.ts';
+import type { ForeignDefaults, ForeignDeps, ForeignStart } from './foreign-terms.ts';
 
 /** What is known of a removed one is kept so long: its last call may come twice. */
 const removedKeptMs = 300_000;

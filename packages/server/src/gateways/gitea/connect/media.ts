@@ -11,6 +11,7 @@ import { ConnectError } from './connect-error.ts';
 
 /** How a message travels: as protobuf's bytes, or as its JSON. */
 export interface Media {
+  isText: boolean;
   contentType: string;
   /** of an answer */
   headers: Readonly<Record<string, string>>;
@@ -24,6 +25,7 @@ const malformed = (schema: DescMessage, problem: string): ConnectError =>
   new ConnectError('invalid_argument', `The body is no ${schema.typeName}: ${problem}`);
 
 const binary: Media = {
+  isText: false,
   contentType: 'application/proto',
   headers: { 'content-type': 'application/proto' },
   read(schema, body) {
@@ -37,6 +39,7 @@ const binary: Media = {
 };
 
 const json: Media = {
+  isText: true,
   contentType: 'application/json',
   headers: { 'content-type': 'application/json' },
   read(schema, body) {
