@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import { type PayloadNeeds, payloadOf } from './payload.ts';
 import { UnfitWorkflow } from './unfit.ts';
 
-const needs: PayloadNeeds = { labels: ['linux', 'x64'], name: 'nightly', environment: {}, timeLimitMs: null };
+const needs: PayloadNeeds = { labels: ['linux', 'x64'], name: 'nightly', environment: {}, timeLimitMs: null, isStop: false };
 
 const whole = `# as it was written
 name: hello
@@ -78,6 +78,16 @@ jobs:
     expect(payloadOf(whole, { ...needs, timeLimitMs: 61_000 }).text).toContain('timeout-minutes: 2');
     const own = whole.replace('    env:', '    timeout-minutes: 7\n    env:');
     expect(payloadOf(own, { ...needs, timeLimitMs: 61_000 }).text).toBe(own);
+  });
+
+  test.each([
+    [61_000, 1],
+    [5_000, 1],
+    [180_000, 3],
+    [600_000, 7],
+  ])('of a stop job no minute more, whatever the workflow says: %i ms is %i', (timeLimitMs, minutes) => {
+    const own = whole.replace('    env:', '    timeout-minutes: 7\n    env:');
+    expect(payloadOf(own, { ...needs, timeLimitMs, isStop: true }).text).toContain(`timeout-minutes: ${minutes}\n`);
   });
 
   test('and scalars keep their spelling, scripts their lines', () => {

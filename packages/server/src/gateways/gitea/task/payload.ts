@@ -10,6 +10,8 @@ export interface PayloadNeeds {
   /** for all steps, before what the workflow says */
   environment: Readonly<Record<string, string>>;
   timeLimitMs: number | null;
+  /** nobody but its runner ends it when that is cut off, and then it must not run longer */
+  isStop: boolean;
 }
 
 export interface Payload {
@@ -41,7 +43,7 @@ export function payloadOf(text: string, needs: PayloadNeeds): Payload {
     leave(job, 'needs'),
     askForLabel(document, job, needs.labels),
     addEnvironment(document, whole, needs.environment),
-    limitTime(job, needs.timeLimitMs),
+    limitTime(job, needs),
   ];
   const isChanged = changes.includes(true);
   const name = textOf(whole.get('name')) ?? needs.name;
@@ -125,9 +127,15 @@ function addEnvironment(document: Document, whole: YAMLMap, environment: Readonl
 
 const minuteMs = 60_000;
 
-/** The runner keeps the time limit too, where it can, also when nobody can tell it: whole minutes, so ours comes first. */
-function limitTime(job: YAMLMap, timeLimitMs: number | null): boolean {
-  if (timeLimitMs === null || job.has('timeout-minutes')) return false;
-  job.set('timeout-minutes', String(Math.ceil(timeLimitMs / minuteMs)));
+/**
+ * The runner keeps the time limit too, where it can, also when nobody can tell it: in whole minutes. Ours comes first, but for a `stop` job, whose runner
+ * may be the only one to end it: then a minute less is right, and one more is not.
+ */
+function limitTime(job: YAMLMap, { timeLimitMs, isStop }: PayloadNeeds): boolean {
+  if (timeLimitMs === null) return false;
+  const minutes = isStop ? Math.max(1, Math.floor(timeLimitMs / minuteMs)) : Math.ceil(timeLimitMs / minuteMs);
+  const own = job.has('timeout-minutes') ? Number(job.get('timeout-minutes')) : null;
+  if (own !== null && (!isStop || own <= minutes)) return false;
+  job.set('timeout-minutes', String(minutes));
   return true;
 }

@@ -34,6 +34,7 @@ export function taskOf(assignment: AssignmentOutput, origin: TaskOrigin): Task {
     name: assignment.name,
     environment: spec.environment ?? {},
     timeLimitMs: assignment.timeLimitMs,
+    isStop: assignment.onPartition === 'stop',
   });
   return create(TaskSchema, {
     id: BigInt(origin.number),
