@@ -27,8 +27,9 @@ describe('limits and warnings of Codex', { timeout: 30_000 }, () => {
   });
 
   test('what its sandbox denies is not done, told as failed, and no failure of the run', async () => {
+    // of a command that is denied within a few milliseconds Codex says nothing
     const script = [
-      { kind: 'calls', tools: [kit.runs(`echo no > '${join(bench.work, 'made.txt')}'`)] },
+      { kind: 'calls', tools: [kit.runs(`sleep 0.5; echo no > '${join(bench.work, 'made.txt')}'`)] },
       { kind: 'says', text: 'I may not.' },
     ] as const;
     expect(await bench.drive(script, { sandbox: 'read-only' })).toEqual({ kind: 'succeeded' });

@@ -13,7 +13,7 @@ const whatever: ProxyHandler<() => void> = {
 };
 /** Nothing that is mounted is called. */
 const anything: unknown = new Proxy(() => {}, whatever);
-const names = ['app', 'auth', 'addresses', 'clock', 'entropy', 'logger', 'webhookSender', 'leaseTtlMs', 'protocol'];
+const names = ['app', 'auth', 'addresses', 'clock', 'entropy', 'lane', 'logger', 'webhookSender', 'leaseTtlMs', 'protocol'];
 const parts = Object.fromEntries(names.map((name) => [name, anything])) as unknown as GatewayParts;
 
 /** Every route that the gateways mount, as the server would have them. */
