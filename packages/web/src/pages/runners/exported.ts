@@ -25,9 +25,9 @@ const values: Readonly<Record<string, ExportedColumn<Runner>['read']>> = {
   created: ({ createdAt }) => time(createdAt),
 };
 
-/** The id, and what the chosen columns say. */
+/** The id, what the chosen columns say, and what the runner speaks. */
 export const exportedOf = (columns: readonly Column[]): ExportedColumn<Runner>[] => [
   { name: 'id', read: ({ id }) => id },
-  { name: 'protocol', read: ({ protocol }) => protocol },
   ...columns.flatMap(({ key }) => (values[key] ? [{ name: key, read: values[key] }] : [])),
+  { name: 'protocol', read: ({ protocol }) => protocol },
 ];
