@@ -181,12 +181,9 @@ test('native runners and those of three other systems work through jobs in a ran
   await untilCounts(server, (counts) => ended(counts) === jobCount, scenarioMs);
   late.abort();
   await Promise.all([lookedAfter, lastLook]);
-  const problems: string[] = [];
-  for (const [number, plan] of plans) {
-    const problem = await judge(fleet, ids.get(number) ?? '', plan);
-    if (problem !== null) problems.push(problem);
-  }
-  expect(problems).toEqual([]);
+  // the last lines of a job may be on their way when its end is known already
+  for (const [number, plan] of plans)
+    await expect.poll(() => judge(fleet, ids.get(number) ?? '', plan), { timeout: 60_000, interval: 200 }).toBeNull();
   for (const client of fleet.clients) expect(client.lives).toBeGreaterThan(0);
   expect(fleet.machines.runs.length).toBeGreaterThan(jobCount / 2);
 });
