@@ -70,10 +70,10 @@ class FolderStore implements FileStore {
 
   /** Gives what was written its name. */
   async #settle(ref: ContentRef, path: string): Promise<void> {
-    // the folder goes with the last content of its job, which may be now
+    // the folder goes with the last content of its job, which may be now: while it is made, too
     for (let tries = 0; ; tries++) {
-      await this.#folders.makeJob(ref.jobId);
       try {
+        await this.#folders.makeJob(ref.jobId);
         await rename(path, this.#folders.content(ref));
         break;
       } catch (error) {
