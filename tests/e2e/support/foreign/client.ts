@@ -22,8 +22,15 @@ export class ForeignClient {
     this.#speed = speed;
   }
 
-  static async start(bench: Bench, server: Server, speed: number, begin: Begin): Promise<ForeignClient> {
-    const network = await Network.to(bench, server.port);
+  /** @param ports of the servers that it reaches in turn; left out: its own alone */
+  static async start(
+    bench: Bench,
+    server: Server,
+    speed: number,
+    begin: Begin,
+    ports: readonly number[] = [server.port],
+  ): Promise<ForeignClient> {
+    const network = await Network.to(bench, ports);
     const client = new ForeignClient(network, begin, speed);
     client.start();
     bench.defer(() => client.kill());
