@@ -147,6 +147,21 @@ test('a class is explained as if one of its jobs stood alone in line', () => {
   expect(explainClass('l1', snapshot, now).change).toMatchObject([{ change: 'enable', runnerName: 'runner 1-0' }]);
 });
 
+test('what is to be done at a runner says what it speaks', () => {
+  const { snapshot } = crowd(100);
+  const classes = snapshot.classes.map((each) => ({
+    ...each,
+    runners: each.runners.map((runner) => ({
+      ...runner,
+      contact: 'offline' as const,
+      freeSlots: 1,
+      speaks: 'semaphore' as const,
+    })),
+  }));
+  const { change } = explainClass('l0', { ...snapshot, classes }, now);
+  expect(change).toMatchObject([{ change: 'start_runner', runnerName: 'runner 0-0', speaks: 'semaphore' }]);
+});
+
 test('a job whose runner is gone can not be helped', () => {
   const { snapshot, jobOf } = crowd(100);
   const requirementsOf = () => ({ ...plainRequirements('instance', 'shell'), runnerId: 'gone' });
