@@ -86,7 +86,8 @@ export class LookedAt {
   }
 }
 
-const written = (value: Json | undefined): string => (value === undefined ? 'nothing' : showValue(value));
+/** A value as it may be shown, however long it is. */
+export const written = (value: Json | undefined): string => (value === undefined ? 'nothing' : showValue(value));
 
 /** `place` names what is wrong, as the beginning of a sentence. */
 export const workflowInvalid = (position: Position, place: string, wrong: Wrong): ApiError =>
