@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { canonicalOffering, offeringOf } from '../match/offering.ts';
 import { normalRequirements, plainRequirements } from '../match/requirements.ts';
 import { sampleCapabilities, sampleRunner } from '../testing/samples.ts';
-import { type ElementaryChange, elementaryOrder } from './elementary.ts';
+import { type ElementaryChange, elementaryOrder } from './change/elementary.ts';
 import { explain, explainClass, verdicts } from './explain.ts';
 import { hindrances } from './reasons.ts';
 import type { Snapshot, SnapshotRunner } from './snapshot.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { waysToFit } from '../explain/places.ts';
+import { waysToFit } from '../explain/change/ways-to-fit.ts';
 import { sampleCapabilities, sampleRunner } from '../testing/samples.ts';
 import { canBeAdded, canBeInstalled, systemOfExecutor } from './foreign.ts';
 import { type Offering, offeringOf } from './offering.ts';

@@ -1,6 +1,6 @@
 import { canonicalOffering, type Offering, spareOf } from '../../match/offering.ts';
 import type { Requirements } from '../../match/requirements.ts';
-import type { ElementaryChange } from '../elementary.ts';
+import type { ElementaryChange } from '../change/elementary.ts';
 import type { Snapshot, SnapshotRunner, WaitingJob } from '../snapshot.ts';
 import { versionNumber, type Where, whereOn } from './where.ts';
 

@@ -1,6 +1,6 @@
-import type { Interval } from '../match/interval.ts';
-import type { Offering } from '../match/offering.ts';
-import type { ForeignProtocol } from './foreign-words.ts';
+import type { Interval } from '../../match/interval.ts';
+import type { Offering } from '../../match/offering.ts';
+import type { ForeignProtocol } from '../foreign-words.ts';
 
 /** A runner that is named in a change; one that does not exist yet has the id `newRunnerId` or its pool's. */
 export interface Named {

@@ -1,10 +1,10 @@
-import { canBeInstalled } from '../match/foreign.ts';
-import { holds, type Interval, intervalsOf, meets, sortedEntries } from '../match/interval.ts';
-import { matchOf } from '../match/match.ts';
-import type { Offering } from '../match/offering.ts';
-import type { Requirements } from '../match/requirements.ts';
-import { isAtLeast } from '../match/version.ts';
-import type { ScopeLookup } from '../scope/covers.ts';
+import { canBeInstalled } from '../../match/foreign.ts';
+import { holds, type Interval, intervalsOf, meets, sortedEntries } from '../../match/interval.ts';
+import { matchOf } from '../../match/match.ts';
+import type { Offering } from '../../match/offering.ts';
+import type { Requirements } from '../../match/requirements.ts';
+import { isAtLeast } from '../../match/version.ts';
+import type { ScopeLookup } from '../../scope/covers.ts';
 
 /** A change of what a class offers; `device`: its place in the offering, null: the runner itself. */
 export type Fix =

@@ -1,12 +1,12 @@
-import { canBeAdded } from '../match/foreign.ts';
-import { type Offering, spareOf } from '../match/offering.ts';
-import type { Requirements } from '../match/requirements.ts';
+import { canBeAdded } from '../../match/foreign.ts';
+import { type Offering, spareOf } from '../../match/offering.ts';
+import type { Requirements } from '../../match/requirements.ts';
+import { isSpent } from '../reasons.ts';
+import type { Snapshot, SnapshotClass, SnapshotRunner, WaitingJob } from '../snapshot.ts';
 import { idleRunner, minimalOffering, withDevice } from './apply.ts';
 import { type ElementaryChange, type Named, newRunnerId, poolRunnerId, ranksOf } from './elementary.ts';
 import { holdersOf, isExhausted, limitFixes } from './limit-fixes.ts';
-import { type Fix, type Way, waysToFit } from './places.ts';
-import { isSpent } from './reasons.ts';
-import type { Snapshot, SnapshotClass, SnapshotRunner, WaitingJob } from './snapshot.ts';
+import { type Fix, type Way, waysToFit } from './ways-to-fit.ts';
 
 /** Changes after which the job may well start. */
 export interface Candidate {
