@@ -1,4 +1,5 @@
 import type { App, LogStream } from '../../app/index.ts';
+import { Turns } from './turns.ts';
 
 /** A line as a foreign runner tells it. */
 export interface ForeignLine {
@@ -31,7 +32,7 @@ export class ForeignLog {
   readonly #deps: ForeignLogDeps;
   #count: number | null = null;
   #isSealed = false;
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Turns();
 
   constructor(deps: ForeignLogDeps) {
     this.#deps = deps;
@@ -44,7 +45,7 @@ export class ForeignLog {
 
   /** Lines that are stored. */
   count(): Promise<number> {
-    return this.#inTurn(() => this.#known());
+    return this.#turns.take(() => this.#known());
   }
 
   /**
@@ -54,7 +55,7 @@ export class ForeignLog {
    * @returns lines that are stored after it
    */
   append(from: number | null, lines: readonly ForeignLine[]): Promise<number> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       const count = await this.#known();
       const known = from === null ? 0 : count - from;
       if (this.#isSealed || known < 0 || known >= lines.length) return count;
@@ -64,7 +65,7 @@ export class ForeignLog {
 
   /** Nothing more comes. Repeated it changes nothing. */
   seal(): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       const { runners, runnerId, attemptId, epoch } = this.#deps;
       if (!this.#isSealed) await runners.sealLog(runnerId, attemptId, epoch);
       this.#isSealed = true;
@@ -94,11 +95,5 @@ export class ForeignLog {
     this.#isSealed ||= isClosed;
     this.#count = chunks;
     return chunks;
-  }
-
-  #inTurn<T>(action: () => Promise<T>): Promise<T> {
-    const mine = this.#turn.then(action);
-    this.#turn = mine.catch(() => {});
-    return mine;
   }
 }
