@@ -130,10 +130,20 @@ export class MixedPeople {
     this.ask(['cancel', jobId]);
   }
 
+  /** Once all has healed no runner stays away: a call that was held up on its way may have come after the one that takes it back. */
+  #restore(): void {
+    const { rows, foreign } = this.#deps;
+    for (const id of foreign.keys()) {
+      const row = rows.table('runner').get(id);
+      if (row?.removedAt === null && (row.disabled || row.draining?.by === 'server')) this.ask(['act', id, 'enable', null]);
+    }
+  }
+
   /** A person looks at what happened on the machines to jobs of which the server can not know, and says so. */
   #lookAfter(): void {
-    const { world, runsOf } = this.#deps;
+    const { world, runsOf, turmoilMs } = this.#deps;
     world.after(lookEveryMs, () => {
+      if (world.now > turmoilMs) this.#restore();
       for (const { id, state } of this.#jobs()) {
         const runs = state === 'needs_attention' ? runsOf(id) : [null];
         if (runs.includes(null)) continue;
