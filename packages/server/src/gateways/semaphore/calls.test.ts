@@ -159,6 +159,15 @@ describe('a server that was restarted', () => {
   });
 });
 
+test('a report that comes again while the first is still being stored is stored once', async () => {
+  const { job, task } = await begun();
+  const told = [1, 2].map((at) => ({ time: `2026-07-01T10:00:0${at}.100Z`, message: `line ${at}` }));
+  const more = [...told, { time: '2026-07-01T10:00:03.100Z', message: 'line 3' }];
+  await Promise.all([told, more, more].map((records) => world.progress(id, { [task]: 'running' }, undefined, records)));
+  const { chunks } = await world.plane.app.jobs.readLog(job, null, 0, 10_000);
+  expect(chunks.map(({ bytes }) => new TextDecoder().decode(bytes).trim())).toEqual(['line 1', 'line 2', 'line 3']);
+});
+
 describe('a second', () => {
   test('of a runner costs no write, idle or at work', async () => {
     const { task } = await begun();

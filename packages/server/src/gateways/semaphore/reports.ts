@@ -28,7 +28,10 @@ export class Reports {
    * @returns whether its runner is to stop it, because it does not count
    */
   async take(runner: ForeignRunner, tasks: Tasks, { job, task }: Report): Promise<boolean> {
-    if (!task) return true;
+    return task === null || (await task.turns.take(() => this.#take(runner, tasks, task, job)));
+  }
+
+  async #take(runner: ForeignRunner, tasks: Tasks, task: Task, job: JobProgress): Promise<boolean> {
     const { attempt } = task;
     await this.#takeLines(task, job);
     if (job.commit !== null && commitForm.test(job.commit)) task.commit = job.commit;

@@ -1,4 +1,5 @@
 import type { ForeignAttempt } from '../shared/foreign-attempt.ts';
+import { Turns } from '../shared/turns.ts';
 import type { StopCause } from './outcome.ts';
 
 /** An attempt as its runner knows it. */
@@ -6,6 +7,8 @@ export interface Task {
   /** positive and below 2^31, as their database counts them */
   id: number;
   attempt: ForeignAttempt;
+  /** of reports on it: one may come again while the first is still being stored */
+  readonly turns: Turns;
   /** answers that offered it */
   offered: number;
   /** reports that did not name it, one after the other */
@@ -69,7 +72,7 @@ export class Tasks {
     const known = this.#byId.get(id);
     if (known) return known;
     const made: Task = {
-      ...{ id, attempt, offered: 0, unnamed: 0, isNamed: false },
+      ...{ id, attempt, turns: new Turns(), offered: 0, unnamed: 0, isNamed: false },
       ...{ begunAt: null, exitCode: null, commit: null, cause: null, slot: null },
     };
     this.#byId.set(id, made);

@@ -1,6 +1,7 @@
 import type { App, LogStream } from '../../app/index.ts';
 import type { Entropy } from '../../ports/entropy.ts';
 import { ReportTail } from './report-tail.ts';
+import { Turns } from './turns.ts';
 
 /** A line as a foreign runner tells it. */
 export interface ForeignLine {
@@ -51,7 +52,7 @@ export class ForeignLog {
   readonly #deps: ForeignLogDeps;
   #standing: Standing | null = null;
   #isSealed = false;
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Turns();
 
   constructor(deps: ForeignLogDeps) {
     this.#deps = deps;
@@ -64,7 +65,7 @@ export class ForeignLog {
 
   /** Lines that are stored. */
   count(): Promise<number> {
-    return this.#inTurn(async () => (await this.#known()).count);
+    return this.#turns.take(async () => (await this.#known()).count);
   }
 
   /**
@@ -74,7 +75,7 @@ export class ForeignLog {
    * @returns lines that are stored after it
    */
   append(from: number | null, lines: readonly ForeignLine[]): Promise<number> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       const { count } = await this.#known();
       const known = from === null ? 0 : count - from;
       if (this.#isSealed || known < 0 || known >= lines.length) return count;
@@ -87,7 +88,7 @@ export class ForeignLog {
    * server. To a closed log nothing is added.
    */
   report(lines: readonly ReportedLine[]): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       if (lines.length === 0 || this.#isSealed) return;
       const { markKey, tail } = await this.#known(ReportTail.reachOf(lines.length));
       if (this.#isSealed || !tail) return;
@@ -100,7 +101,7 @@ export class ForeignLog {
 
   /** Nothing more comes. Repeated it changes nothing. */
   seal(): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       const { runners, runnerId, attemptId, epoch } = this.#deps;
       if (!this.#isSealed) await runners.sealLog(runnerId, attemptId, epoch);
       this.#isSealed = true;
@@ -144,11 +145,5 @@ export class ForeignLog {
     this.#isSealed ||= isClosed;
     this.#standing = { count: chunks, markKey, tail: reach === 0 ? null : new ReportTail(marks) };
     return this.#standing;
-  }
-
-  #inTurn<T>(action: () => Promise<T>): Promise<T> {
-    const mine = this.#turn.then(action);
-    this.#turn = mine.catch(() => {});
-    return mine;
   }
 }
