@@ -16,7 +16,7 @@ import { passing, untilEmpty } from './support/within.ts';
 const bench = useBench();
 
 /** 1 000 with `npm run test:slow`: each native job is a process, and this machine may have other work. */
-const jobCount = paced(200, 1_000);
+const jobCount = paced(160, 1_000);
 const ofEach = 3;
 /** Who is removed in the middle of its job, and who is kicked. */
 const [doomed, kicked] = ['gitea-2', 'semaphore-1'];
@@ -214,7 +214,8 @@ async function judgeLog(
 }
 
 test('native runners and those of three other systems work through jobs in a random order, under faults, with a server that is killed, and people who cancel, remove and kick: each counts once', {
-  timeout: scenarioMs,
+  // only against hanging, on a machine that has much other work
+  timeout: 2 * scenarioMs,
 }, async () => {
   const plans = plansOf(jobCount);
   const { endless, ...others } = deedsOf(jobCount);
