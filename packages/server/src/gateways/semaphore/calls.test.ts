@@ -103,6 +103,19 @@ test('a report that was refused comes again whole: nothing of it is lost, and no
   expect(chunks.map(({ bytes }) => new TextDecoder().decode(bytes).trim())).toEqual(['line 1', 'line 2']);
 });
 
+test('what a runner reports on no more is lost after a lease, however often it asks', async () => {
+  const { job } = await begun();
+  const history = async () => (await world.plane.app.jobs.detail(job)).history;
+  const ask = async (): Promise<void> => {
+    await world.plane.clock.advance(1_000);
+    await world.poll(id);
+  };
+  for (let at = 0; at < 40; at++) await ask();
+  expect((await history())[0]?.state).toBe('running');
+  for (let at = 0; at < 40; at++) await ask();
+  expect((await history())[0]?.state).toBe('ended');
+});
+
 test('a runner that is disabled in the middle is answered, ends what it has, and is offered nothing', async () => {
   const { job, task } = await begun();
   const waiting = await world.plane.submit();
