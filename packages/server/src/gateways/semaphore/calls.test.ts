@@ -116,6 +116,12 @@ test('what a runner reports on no more is lost after a lease, however often it a
   expect((await history())[0]?.state).toBe('ended');
 });
 
+test('a plan that waits for leave to be applied is all that was asked for: it has succeeded, and its runner is to stop', async () => {
+  const { job, task } = await begun();
+  expect(await world.progress(id, { [task]: 'waiting_confirmation' })).toEqual([task]);
+  expect(await world.plane.stateOf(job)).toBe('succeeded');
+});
+
 test('a runner that is disabled in the middle is answered, ends what it has, and is offered nothing', async () => {
   const { job, task } = await begun();
   const waiting = await world.plane.submit();
