@@ -176,6 +176,7 @@ export * from './template/due.ts';
 export * from './template/parameters.ts';
 export * from './template/schedule.ts';
 export * from './template/state.ts';
+export * from './text/plural.ts';
 export * from './token/keys.ts';
 export * from './token/reset-registration.ts';
 export * from './token/state.ts';
