@@ -134,6 +134,7 @@ export * from './release/wave-change.ts';
 export * from './release/wave-policy.ts';
 export * from './runner/availability.ts';
 export * from './runner/cache.ts';
+export * from './runner/calling.ts';
 export * from './runner/contact.ts';
 export * from './runner/contact-history.ts';
 export * from './runner/devices.ts';

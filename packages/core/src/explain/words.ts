@@ -94,6 +94,7 @@ const hindranceTexts: Record<Hindrance, readonly [one: string, several: string]>
   asleep: ['sleeps and is woken when a job needs it', 'sleep and are woken when a job needs them'],
   left_asleep: ['sleeps, and its pool wakes no runner for now', 'sleep, and their pool wakes no runner for now'],
   offline: ['is offline', 'are offline'],
+  called: ['was called at its address and is to come', 'were called at their addresses and are to come'],
   unknown: ['was not heard of since the server started', 'were not heard of since the server started'],
   stale: ['is silent', 'are silent'],
   frozen: ['is frozen: its credential is in use in two places', 'are frozen: their credentials are in use in two places each'],
