@@ -1,6 +1,7 @@
 import type {
   Actor,
   Attempt,
+  Calling,
   DrawFrom,
   Entry,
   FileCaller,
@@ -186,6 +187,8 @@ export interface RunnerCalls {
   unregister(runnerId: string, address: string): Promise<void>;
   /** Those that come when they are called, that nobody hears of, and that a waiting job fits. */
   calledFor(): Promise<string[]>;
+  /** The address of one of those took the call. */
+  called(runnerId: string): void;
   /** it was told to empty its cache */
   cacheCleared(runnerId: string): Promise<void>;
   /** any call of this runner: keeps its presence fresh without a session's sync */
@@ -201,6 +204,8 @@ export interface RunnerView {
   vitals: Vitals | null;
   /** why it takes no new jobs, for lack of something on its machine */
   shortage: string | null;
+  /** nobody heard of it since its address was called; null: it was heard of, or was not called */
+  called: (Calling & { isComing: boolean }) | null;
   tasks: { jobId: string; jobName: string; attemptId: string; since: number; deviceId: string | null }[];
   /** of the pool that made it; null: people care for its machine */
   poolName: string | null;

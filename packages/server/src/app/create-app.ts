@@ -281,6 +281,9 @@ function runnerCalls(context: Context, held: HeldSyncs, { sessions, syncs, clone
     takeLines: open((runnerId, input) => intake.take(runnerId, input)),
     hideInLog: (attemptId, text) => context.masks.add(attemptId, text),
     calledFor: open(() => calledFor(context)),
+    called: (runnerId) => {
+      if (context.fleet.runner(runnerId)) context.presence.call(runnerId);
+    },
     cacheCleared: open((runnerId) => cacheCleared(context, runnerId)),
     unregister: open((runnerId, address) => unregister(context, held, runnerId, address)),
     heardFrom: (runnerId) => {

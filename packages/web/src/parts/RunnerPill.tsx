@@ -1,5 +1,5 @@
 import type { Runner } from '@baton/protocol';
-import { disabledWords, drainingWords, frozenWords, kickedWords } from '../text/runner-words.ts';
+import { calledWords, disabledWords, drainingWords, frozenWords, kickedWords } from '../text/runner-words.ts';
 import { Pill, type PillShape, type Tone } from './Pill.tsx';
 import { Tag } from './Tags.tsx';
 import styles from './tags.module.css';
@@ -39,7 +39,7 @@ const flagWords: Record<Runner['flags'][number], string> = {
   asleep: 'Asleep',
 };
 
-type Flagged = Pick<Runner, 'flags' | 'pill' | 'disabled' | 'draining' | 'kicked' | 'frozen'>;
+type Flagged = Pick<Runner, 'flags' | 'pill' | 'disabled' | 'draining' | 'kicked' | 'frozen' | 'called'>;
 
 /** Who set a flag, why and until when, for the flags that people set. */
 const flagTitles: Partial<Record<Runner['flags'][number], (runner: Flagged) => string | undefined>> = {
@@ -50,11 +50,12 @@ const flagTitles: Partial<Record<Runner['flags'][number], (runner: Flagged) => s
 
 const titleOf = (title: string | undefined): { title?: string } => (title === undefined ? {} : { title });
 
-/** Flags that the pill does not say already, and whether it was kicked. */
+/** Flags that the pill does not say already, and whether it was kicked, or was called and is to come. */
 export function RunnerFlags({ runner }: { runner: Flagged }) {
   const said = runner.pill === 'draining' ? 'draining' : runner.pill === 'scaled_to_zero' ? 'asleep' : null;
   const flags = runner.flags.filter((flag) => flag !== said);
-  if (flags.length === 0 && !runner.kicked) return null;
+  const called = runner.called?.isComing ? runner.called : null;
+  if (flags.length === 0 && !runner.kicked && !called) return null;
   return (
     <span className={styles.flags}>
       {flags.map((flag) => (
@@ -66,6 +67,7 @@ export function RunnerFlags({ runner }: { runner: Flagged }) {
           {flagWords[flag]}
         </Tag>
       ))}
+      {called && <Tag title={calledWords(called)}>Called</Tag>}
       {runner.kicked && (
         <Tag warning title={kickedWords(runner.kicked)}>
           Kicked

@@ -1,6 +1,8 @@
 import {
+  type Calling,
   type Contact,
   type ContactDurations,
+  calledAgain,
   contactChangesAt,
   contactOf,
   type Durations,
@@ -25,6 +27,8 @@ interface Entry {
   vitals: Vitals | null;
   /** why it takes no new jobs, for lack of something on its machine */
   shortage: string | null;
+  /** null: it was heard of since it was called, or never was */
+  called: Calling | null;
   /** rises with each change that a page may show */
   mark: number;
   unflushed: boolean;
@@ -82,11 +86,19 @@ export class PresenceTracker {
     const entry = this.#entry(runnerId);
     entry.presence.lastSeenAt = now;
     entry.presence.closedAt = null;
+    entry.called = null;
     entry.heartbeatAt = this.#clock.now();
     entry.unflushed = true;
     entry.mark = ++this.#mark;
     if (entry.told !== 'online') this.#reviewNow(runnerId);
     return entry;
+  }
+
+  /** The address that it registered took a call to come. */
+  call(runnerId: string): void {
+    const entry = this.#entry(runnerId);
+    entry.called = calledAgain(entry.called, this.#clock.now());
+    entry.mark = ++this.#mark;
   }
 
   /**
@@ -168,6 +180,10 @@ export class PresenceTracker {
 
   shortage(runnerId: string): string | null {
     return this.#entries.get(runnerId)?.shortage ?? null;
+  }
+
+  called(runnerId: string): Calling | null {
+    return this.#entries.get(runnerId)?.called ?? null;
   }
 
   /** Monotonic instant from which the runner's leases count: its last sync, or the server's own return if that came later. */
@@ -260,6 +276,7 @@ export class PresenceTracker {
         renewedAt: null,
         vitals: null,
         shortage: null,
+        called: null,
         mark: ++this.#mark,
         unflushed: false,
         told: null,

@@ -64,7 +64,7 @@ export function Attention({ dashboard }: { dashboard: Dashboard }) {
           </Item>
         ))}
         {lost.count > lost.first.length && (
-          <More href="/runners?show=offline">{lost.count - lost.first.length} more runners that are away</More>
+          <More href="/runners?show=offline">{formatPlural(lost.count - lost.first.length, 'more runner')} away</More>
         )}
         {news.slice(0, failedListed).map((job) => (
           <Item key={job.id} tone="red" what={<PlainLink href={`/jobs/${job.id}`}>{job.name}</PlainLink>}>

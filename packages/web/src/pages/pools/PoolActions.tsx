@@ -99,7 +99,7 @@ function RemovePoolDialog({ pool, opened, onClose }: { pool: Pool; opened: boole
         {remove.isError && <FailureNotice error={remove.error} />}
         <p>
           It starts no more runners.{' '}
-          {pool.waiting.jobs > 0 && `${formatPlural(pool.waiting.jobs, 'job')} that wait could become impossible. `}
+          {pool.waiting.jobs > 0 && `${formatPlural(pool.waiting.jobs, 'waiting job')} could become impossible. `}
           {standing === 0 && 'None of its runners stands.'}
         </p>
         {standing > 0 && (

@@ -32,7 +32,9 @@ function WithdrawForm({ release: { version, runners }, onClose }: { release: Rel
     onSettled: renewReleases,
   });
   const hit =
-    runners === 0 ? 'No runner runs it.' : `${formatPlural(runners, 'runner')} that you see stay on it until they are updated.`;
+    runners === 0
+      ? 'No runner runs it.'
+      : `${formatPlural(runners, 'runner')} that you see ${runners === 1 ? 'stays on it until it is' : 'stay on it until they are'} updated.`;
   return (
     <form
       onSubmit={(event) => {

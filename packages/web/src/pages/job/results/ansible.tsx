@@ -20,7 +20,10 @@ export function AnsibleView({ facts, running }: ResultProps) {
         <Hosts hosts={result.hosts} more={result.omitted.hosts} exact={result.recap} running={running} />
         <Tasks result={result} />
         {result.omitted.results > 0 && (
-          <p className="soft">{formatPlural(result.omitted.results, 'result')} of hosts were too many to be told one by one.</p>
+          <p className="soft">
+            {formatPlural(result.omitted.results, 'result')} of hosts {result.omitted.results === 1 ? 'was' : 'were'} too many to
+            be told one by one.
+          </p>
         )}
       </div>
     </Panel>
