@@ -1,7 +1,7 @@
 import type { App, CallerConnection, OfferOutput, SyncInput, SyncOutput } from '../../app/index.ts';
 import { Refused } from '../../app/index.ts';
 import { ForeignAttempt } from './foreign-attempt.ts';
-import type { ForeignDefaults, ForeignDeps, ForeignDevices, ForeignStart } from './foreign-terms.ts';
+import type { ForeignDefaults, ForeignDevices, ForeignRunnerDeps, ForeignStart } from './foreign-terms.ts';
 import { KnownAttempts } from './known-attempts.ts';
 import { Takers } from './takers.ts';
 
@@ -22,7 +22,7 @@ export class ForeignRunner {
   readonly id: string;
   /** when its newest call came, monotonic */
   calledAt: number;
-  readonly #deps: ForeignDeps;
+  readonly #deps: ForeignRunnerDeps;
   readonly #defaults: ForeignDefaults;
   readonly #known = new KnownAttempts();
   /** by attempt, the epoch of what it is about to have: a sync that did not list it would take it away again */
@@ -44,13 +44,13 @@ export class ForeignRunner {
   /** monotonic; after a kick it comes back only then */
   #awayUntil = 0;
 
-  constructor(deps: ForeignDeps, defaults: ForeignDefaults, runnerId: string, address: string) {
+  constructor(deps: ForeignRunnerDeps, defaults: ForeignDefaults, runnerId: string, address: string) {
     this.id = runnerId;
     this.calledAt = deps.clock.monotonic();
     this.#deps = deps;
     this.#defaults = defaults;
     this.#address = address;
-    this.#takers = new Takers(deps.clock, () => {
+    this.#takers = new Takers(deps.waits, () => {
       if (this.#takers.size === 0) this.#askNoMore();
       else void this.#listAnew().catch(() => {});
     });
@@ -118,7 +118,7 @@ export class ForeignRunner {
   }
 
   /**
-   * Waits for a job, for `holdMs` at most. What it was offered is accepted before it is given; what nobody was there to get is given to the next
+   * Waits for a job, for `holdMs` at most, or a quarter of a second less. What it was offered is accepted before it is given; what nobody was there to get is given to the next
    * call.
    */
   async take(holdMs: number, connection: CallerConnection): Promise<ForeignAttempt | null> {
