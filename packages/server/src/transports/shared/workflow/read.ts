@@ -22,6 +22,8 @@ const idPattern = new RegExp(`^[A-Za-z_][A-Za-z0-9_-]{0,${nameCharsMax - 1}}$`);
 export interface Workflow {
   /** of its one job */
   jobId: string;
+  /** what it is called, as Gitea shows it: by its own name, else by that of its job, else by the id of that; names that are evaluated are none */
+  title: string;
   /** labels that the runner must have; none: any runner does */
   runsOn: string[];
   steps: number;
@@ -39,8 +41,10 @@ export function readWorkflow(text: string): Workflow {
   checkJob(job);
   const steps = job.at('steps').items('Write its steps as a list of run: commands.');
   checkSteps(job.at('steps'), steps);
+  const jobId = String(job.path.at(-1));
   return {
-    jobId: String(job.path.at(-1)),
+    jobId,
+    title: nameOf(whole) ?? nameOf(job) ?? jobId,
     runsOn: labelsOf(job.at('runs-on')),
     steps: steps.length,
     document: whole.value as Workflow['document'],
@@ -97,6 +101,12 @@ function checkValues(part: LookedAt): void {
   if (env.value !== undefined && env.value !== null)
     for (const name of env.keys('Write variables as NAME: value.'))
       if (env.at(name).value !== null) env.at(name).scalar(['string', 'number', 'boolean'], oneScalar);
+}
+
+function nameOf(part: LookedAt): string | null {
+  const { value } = part.at('name');
+  const name = String(value ?? '').trim();
+  return name === '' || name.includes('${{') ? null : name;
 }
 
 function checkJob(job: LookedAt): void {
