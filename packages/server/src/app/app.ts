@@ -131,6 +131,8 @@ export interface RunnerCalls {
   adoptToken(runnerId: string, tokenId: string, address: string): Promise<void>;
   /** A token that was renewed since came from there; answers the challenge that goes with the refusal, if there is one. */
   suspectToken(runnerId: string, tokenId: string, address: string): string | null;
+  /** Two processes with its credential were shown to live at the same time, at these addresses: it is frozen. Said again it changes nothing. */
+  copied(runnerId: string, addresses: [string, string]): Promise<void>;
   /** A process that was challenged shows that it lives. What is no challenge is ignored. */
   prove(runnerId: string, proof: string): Promise<void>;
   openSession(runnerId: string, input: SessionInput, address: string): Promise<SessionOutput>;
