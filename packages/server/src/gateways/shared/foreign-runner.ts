@@ -92,7 +92,8 @@ export class ForeignRunner {
     this.#address = address;
     const { speaks } = this.#defaults;
     const input = { speaks, bootId, version, protocol: this.#deps.protocol, capabilities };
-    await this.#noneOpening();
+    // looked at anew after each wait, and nothing between the last look and what follows: several may begin at once
+    while (this.#opening) await this.#opening.catch(() => {});
     this.#opening = this.#open(input, () => this.#beginLife(bootId));
     await this.#opening;
     await this.#sync(false);
@@ -110,7 +111,7 @@ export class ForeignRunner {
 
   /** Its process ended by intent. What it had is lost. */
   async signOut(): Promise<void> {
-    await this.#noneOpening();
+    while (this.#opening) await this.#opening.catch(() => {});
     const sessionId = this.#sessionId ?? this.#deps.runners.standing(this.id)?.session?.id;
     this.#sessionId = null;
     this.#beginLife(null);
@@ -123,7 +124,7 @@ export class ForeignRunner {
    */
   async take(holdMs: number, connection: CallerConnection): Promise<ForeignAttempt | null> {
     if (connection.closed || this.#isAway()) return null;
-    const kept = await this.#nextUndelivered();
+    const kept = this.#undelivered.length > 0 ? await this.#nextUndelivered() : null;
     if (kept || connection.closed) return kept;
     const taken = this.#takers.wait(holdMs, connection);
     this.#ask();
@@ -262,6 +263,7 @@ export class ForeignRunner {
 
   /** What nobody spoke of for as long as a lease lasts is left out; what may still run, though nobody can stop it, after its time limit. */
   #leases(): SyncInput['leases'] {
+    if (this.#known.size + this.#accepting.size === 0) return [];
     const now = this.#deps.clock.monotonic();
     for (const attempt of this.attempts())
       if (now > (attempt.doubtedUntil ?? attempt.keptUntil ?? attempt.heardAt + this.#deps.leaseTtlMs)) this.#known.end(attempt);
@@ -331,10 +333,6 @@ export class ForeignRunner {
     else attempt.doubtedUntil ??= Math.min(attempt.keptUntil, this.#deps.clock.monotonic() + doubtMs);
     // a process that just began is not given it
     attempt.forgetAssignment();
-  }
-
-  async #noneOpening(): Promise<void> {
-    while (this.#opening) await this.#opening.catch(() => {});
   }
 
   #opened(): Promise<string> {
