@@ -43,10 +43,7 @@ const nameCharsMax = 120;
 export function calledAsItsFile(job: SubmitJob, { file = '-' }: WorkflowFlags): SubmitJob {
   const { workflow } = job.spec;
   if (job.name !== undefined || file === '-' || typeof workflow !== 'string' || workflowName(workflow) !== '') return job;
-  const name = basename(file)
-    .slice(0, nameCharsMax)
-    .replace(/\p{C}/gu, ' ')
-    .trim();
+  const name = basename(file).slice(0, nameCharsMax).replace(/\p{C}/gu, ' ').trim();
   return name === '' ? job : { name, ...job };
 }
 
