@@ -35,7 +35,7 @@ const Draining = Type.Object(
 const Frozen = Type.Object(
   {
     at: Instant,
-    how: Type.Union([Type.Literal('session'), Type.Literal('token')]),
+    how: Type.Union([Type.Literal('session'), Type.Literal('token'), Type.Literal('calls')]),
     addresses: Type.Array(Type.String(), { description: 'network addresses of the two, the one that was there first before' }),
   },
   { description: 'its credential was in use in two places: no new jobs and no gate until it is rotated' },

@@ -122,10 +122,7 @@ export interface PersonalApp extends Pick<App, PersonalPart> {
 export interface RunnerCalls {
   /** `token` is the row of a `pair` or `reg` token that was checked but for its use. Answers the new secret. */
   register(token: Token, input: RegisterInput, address: string): Promise<{ runner: Runner; token: string }>;
-  /**
-   * A runner that brings the token which it will hold: `key` was made with `token`, both rows checked but for their use. Repeated it changes
-   * nothing. Throws `credential_mismatch`, and what `register` throws.
-   */
+  /** A runner that brings its own token: `key` was made with `token`, both rows checked but for their use. Throws `credential_mismatch` besides. */
   pairWithKey(token: Token, key: Token, input: RegisterInput, address: string): Promise<Runner>;
   /** A token to follow the one with this id, which stays valid until it is first used; the same nonce gets the same one. */
   renewToken(runnerId: string, tokenId: string, nonce: string): Promise<RenewalOutput>;
@@ -133,6 +130,8 @@ export interface RunnerCalls {
   adoptToken(runnerId: string, tokenId: string, address: string): Promise<void>;
   /** A token that was renewed since came from there; answers the challenge that goes with the refusal, if there is one. */
   suspectToken(runnerId: string, tokenId: string, address: string): string | null;
+  /** Two processes with its credential were shown to live at the same time, at these addresses: it is frozen. Said again it changes nothing. */
+  copied(runnerId: string, addresses: [string, string]): Promise<void>;
   /** A process that was challenged shows that it lives. What is no challenge is ignored. */
   prove(runnerId: string, proof: string): Promise<void>;
   openSession(runnerId: string, input: SessionInput, address: string): Promise<SessionOutput>;
