@@ -78,7 +78,10 @@ function snapshotRunner(context: Context, held: HeldSyncs, runner: Runner, capac
   const free = devices.length === 0 ? [] : freeDevicesOf(context, held, runner.id);
   let taken = 0;
   for (const { attempt } of context.work.ofRunner(runner.id)) if (attempt.state === 'offered' || isHeld(attempt)) taken++;
-  const contact = context.presence.contact(runner);
+  const told = context.presence.contact(runner);
+  const isAsking = context.presence.isAsking(runner);
+  // it is heard of, but not for work: while it has a job it is full, else it is as good as silent
+  const contact = told === 'online' && !isAsking && taken === 0 ? 'stale' : told;
   const isShort = context.presence.shortage(runner.id) !== null;
   return {
     id: runner.id,
@@ -93,7 +96,7 @@ function snapshotRunner(context: Context, held: HeldSyncs, runner: Runner, capac
     ephemeral: runner.ephemeral,
     // the runner itself knows best how much it can take, unless it takes nothing because it is short of disk
     isShort,
-    freeSlots: (isShort ? undefined : held.get(runner.id)?.slots) ?? Math.max(0, capacity - taken),
+    freeSlots: isAsking ? ((isShort ? undefined : held.get(runner.id)?.slots) ?? Math.max(0, capacity - taken)) : 0,
     ...(runner.devicesAbsent.length > 0 && { unplugged: unpluggedOf(runner) }),
     devices: devices.map((id, place) => ({ id, isFree: free[place] !== null })),
     permits: permitsOf(context, runner.id),
