@@ -90,6 +90,7 @@ const hindranceTexts: Record<Hindrance, string> = {
   short: 'is short of disk and takes no new job',
   full: 'has as many jobs as it can take',
   device_busy: 'has the device in use',
+  device_later: 'asks for jobs of its other devices first: this one is given some when they are in use',
   free: 'is free and takes jobs in their turn',
 };
 

@@ -98,9 +98,19 @@ function snapshotRunner(context: Context, held: HeldSyncs, runner: Runner, capac
     isShort,
     freeSlots: isAsking ? ((isShort ? undefined : held.get(runner.id)?.slots) ?? Math.max(0, capacity - taken)) : 0,
     ...(runner.devicesAbsent.length > 0 && { unplugged: unpluggedOf(runner) }),
-    devices: devices.map((id, place) => ({ id, isFree: free[place] !== null })),
+    devices: devicesAt(context, runner, free),
     permits: permitsOf(context, runner.id),
   };
+}
+
+/** One of a program that chooses the device before it asks is not in use, and gets nothing before its turn. */
+function devicesAt({ fleet, work }: Context, { id: runnerId, protocol }: Runner, free: readonly (string | null)[]) {
+  const ids = fleet.devices(runnerId);
+  const unused = protocol === 'challengectl' ? work.freeDevices(runnerId, ids) : [];
+  return ids.map((id, place) => {
+    const isFree = free[place] !== null;
+    return { id, isFree, ...(!isFree && typeof unused[place] === 'string' && { isLater: true }) };
+  });
 }
 
 /** Its pool wakes none of its runners by itself at the moment. */
