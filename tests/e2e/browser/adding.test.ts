@@ -29,6 +29,8 @@ test('from the set-up page to the first finished job in less than a minute, by w
   await see(guide.getByText('2 of 4'), 60_000);
   await see(rowOf(page, 'my-runner').getByText('Online'));
   await link(page, 'Jobs').click();
+  // until then the steps that are seen are those of the page before, and what they submitted goes with it
+  await see(heading(page, 'Jobs'));
   await button(guide, 'Run “echo hello”').click();
   await see(heading(page, 'All set: your first job is done'));
   expect(performance.now() - begunAt).toBeLessThan(60_000);

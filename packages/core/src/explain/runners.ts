@@ -1,7 +1,7 @@
 import { type Match, matchOf } from '../match/match.ts';
 import type { Offering } from '../match/offering.ts';
 import type { Requirements } from '../match/requirements.ts';
-import { withDevice } from './apply.ts';
+import { withDevice } from './change/apply.ts';
 import { type ForeignProtocol, speechBehind } from './foreign-words.ts';
 import { hindranceOf, hindrances, isRegistered, isUsedUp, type Reason } from './reasons.ts';
 import type { Snapshot, SnapshotRunner } from './snapshot.ts';

@@ -6,7 +6,7 @@ import type { PoolHoldBack } from '../pools/back-off.ts';
 import type { Contact } from '../runner/contact.ts';
 import type { ScopeLookup } from '../scope/covers.ts';
 import type { ForeignProtocol } from './foreign-words.ts';
-import type { LinePlace } from './place.ts';
+import type { LinePlace } from './line-place.ts';
 
 /** A device that is not there at the moment. */
 export interface Unplugged {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { plainRequirements } from '../match/requirements.ts';
-import { minimalOffering } from './apply.ts';
+import { minimalOffering } from './change/apply.ts';
 import { explain } from './explain.ts';
 import { sampleWorld } from './testing/worlds.ts';
 import { blockText, changeText, explanationText, heldBackText, misfitText, type Names, reasonText } from './words.ts';

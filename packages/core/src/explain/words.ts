@@ -2,10 +2,10 @@ import { systemOfExecutor } from '../match/foreign.ts';
 import type { Interval } from '../match/interval.ts';
 import type { Misfit } from '../match/misfit.ts';
 import { instanceScopeId } from '../scope/state.ts';
-import type { ElementaryChange } from './elementary.ts';
+import type { ElementaryChange } from './change/elementary.ts';
 import type { Block, Explanation, HeldBackPool, Verdict } from './explain.ts';
 import { foreignMisfitText } from './foreign-words.ts';
-import type { LinePlace } from './place.ts';
+import type { LinePlace } from './line-place.ts';
 import type { Hindrance, Reason } from './reasons.ts';
 
 /*

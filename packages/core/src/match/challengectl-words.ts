@@ -30,6 +30,7 @@ function isOutside(file: unknown): boolean {
 
 /** Whether it takes our own runners to send this: those of challengectl would send something else. */
 export function transmitNeedsNative(spec: Fields): boolean {
+  if (hasJoined(spec)) return true;
   const modulation = String(spec.modulation);
   const words = Object.hasOwn(said, modulation) ? said[modulation] : undefined;
   if (!words || isOutside(spec.file) || pausesBetween(spec)) return true;
@@ -37,4 +38,9 @@ export function transmitNeedsNative(spec: Fields): boolean {
     ([name, value]) =>
       name !== 'modulation' && value !== undefined && !words.includes(name) && given[modulation]?.[name] !== value,
   );
+}
+
+/** `<SK>`: letters without a gap, which they would send as letters, or not at all. */
+function hasJoined({ modulation, message }: Fields): boolean {
+  return modulation === 'cw' && typeof message === 'string' && /<[a-z0-9]{2,8}>/i.test(message);
 }

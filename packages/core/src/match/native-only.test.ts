@@ -24,6 +24,7 @@ test.each<[string, string, Record<string, unknown>, boolean]>([
   ['a plan', 'terraform', { action: 'plan', checkout, workspace: 'a', variables: { a: 1 } }, false],
   ['a plan of files', 'terraform', { action: 'plan', files: { 'main.tf': '' } }, true],
   ['a plan with settings of the backend', 'terraform', { action: 'plan', checkout, backendConfig: { a: 'b' } }, true],
+  ['a wish how long to wait for the lock of a state', 'terraform', { action: 'plan', checkout, lockTimeoutMs: 5_000 }, true],
   ['drift, which is a fact', 'terraform', { action: 'drift', checkout }, true],
   ['an apply', 'terraform', { action: 'apply', checkout }, true],
   ['Morse code', 'transmit', { modulation: 'cw', message: 'SOS', wordsPerMinute: 30, toneHz: 0 }, false],
@@ -49,6 +50,8 @@ test.each<[string, string, Record<string, unknown>, boolean]>([
   ['a faster page', 'transmit', { modulation: 'pocsag', message: 'hi', address: 7, baud: 1_200 }, true],
   ['digits', 'transmit', { modulation: 'pocsag', message: '1', address: 7, content: 'numeric' }, true],
   ['samples', 'transmit', { modulation: 'iq', file: 'a.iq', format: 's8', fileSampleRate: 1e6 }, true],
+  ['letters without a gap', 'transmit', { modulation: 'cw', message: 'CQ <sk>' }, true],
+  ['the same as bytes', 'transmit', { modulation: 'ask', message: 'CQ <SK>' }, false],
   ['what no other system knows', 'claude-code', { prompt: 'a' }, false],
 ])('%s: %s %j needs our own runner: %s', (_, executor, spec, is) => {
   expect(needsNative(executor, spec)).toBe(is);

@@ -61,6 +61,7 @@ import type {
   RegisterInput,
   RenewalOutput,
   ReportInput,
+  SentChunk,
   SessionInput,
   SessionOutput,
   StandingOutput,
@@ -154,12 +155,15 @@ export interface RunnerCalls {
     runnerId: string,
     attemptId: string,
     epoch: number,
-    chunks: readonly LogChunk[],
+    chunks: readonly SentChunk[],
     end?: LogEnd | null,
   ): Promise<AppendedLog>;
   closeLog(runnerId: string, attemptId: string, epoch: number, end: LogEnd): Promise<{ complete: boolean; digest: string }>;
-  /** How many chunks of a log are on the disk, and whether it is closed: for those who number them in place of its runner. */
-  logStanding(runnerId: string, attemptId: string, epoch: number): Promise<LogStanding>;
+  /**
+   * How many chunks of a log are on the disk, by which marks the last of them came, and whether it is closed: for those who number them in place of
+   * its runner.
+   */
+  logStanding(runnerId: string, attemptId: string, epoch: number, marksMax: number): Promise<LogStanding>;
   /** Closes the log of a runner that tells no digest: all that came is all there is. Repeated it changes nothing. */
   sealLog(runnerId: string, attemptId: string, epoch: number): Promise<ClosedLog>;
   /** What the bearer of this attempt must be, for whoever compares; null: the text is none for this use. */

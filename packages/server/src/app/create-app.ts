@@ -267,7 +267,7 @@ function runnerCalls(context: Context, held: HeldSyncs, { sessions, syncs, clone
     kept: open((runnerId, jobIds) => goneOf(context, runnerId, jobIds)),
     report: open((runnerId, attemptId, input) => report(context, runnerId, attemptId, input)),
     appendLog: open((runnerId, attemptId, epoch, chunks, end) => appendLog(context, runnerId, attemptId, epoch, chunks, end)),
-    logStanding: open((runnerId, attemptId, epoch) => logStanding(context, runnerId, attemptId, epoch)),
+    logStanding: open((runnerId, attemptId, epoch, marksMax) => logStanding(context, { runnerId, attemptId, epoch }, marksMax)),
     sealLog: open((runnerId, attemptId, epoch) => sealLog(context, runnerId, attemptId, epoch)),
     closeLog: open((runnerId, attemptId, epoch, end) => closeLog(context, runnerId, attemptId, epoch, end)),
     attemptBearer: (use, attemptId, given) => {

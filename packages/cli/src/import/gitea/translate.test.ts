@@ -48,6 +48,23 @@ test('a variable has the value that a list of variables says', () => {
   expect(broken.left).toMatchObject([{ outcome: 'refused', reason: 'variables[0].name is missing' }]);
 });
 
+test('a condition names variables and secrets without any marks around it', () => {
+  const text = `on: push
+jobs:
+  build:
+    if: vars.WANTED == 'yes' && github.ref == 'x'
+    steps:
+      - if: \${{ secrets.KEY != '' }}
+        run: echo '\${{ vars.OTHER }}' and vars.NONE \${{ never ends
+      - if: vars['LAST']
+        run: make
+`;
+  const [job] = translate('a.yml', text).templates.map(({ template }) => template.job);
+  const variables = Object.fromEntries(['OTHER', 'WANTED', 'LAST'].map((name) => [name, `{{ vars_${name.toLowerCase()} }}`]));
+  expect(job?.spec).toMatchObject({ variables });
+  expect(job?.secrets).toEqual({ KEY: 'KEY' });
+});
+
 test('of several jobs each that can run alone becomes a template of its own', () => {
   const found = translate('check.yaml', several);
   expect(found.templates.map(({ template }) => template.name)).toEqual(['Check / lint']);

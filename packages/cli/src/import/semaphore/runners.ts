@@ -16,8 +16,8 @@ function tellRunner(into: Translation, place: string, runner: Fields, { url, pro
   const name = nameOf(given === '' ? `runner-${runner.text('id') ?? runner.place}` : given, runner.at('name'));
   // a text in older versions, a list in newer ones
   const tags = Array.isArray(runner.raw('tags')) ? runner.texts('tags') : [runner.text('tags') ?? runner.text('tag') ?? ''];
-  const labels = tags.filter((tag) => tag !== '' && isLabel(tag));
-  const lost = tags.filter((tag) => tag !== '' && !isLabel(tag));
+  const left = tags.filter((tag) => tag !== '' && !isLabel(tag)).map((tag) => JSON.stringify(lineOf(tag, 60)));
+  const without = left.length > 0 ? `; its tag ${left.join(', ')} can be no label here: those have no blanks and commas` : '';
   const webhook = runner.text('webhook') ?? '';
   const atOnce = runner.number('max_parallel_tasks') ?? 0;
   const settings = [
@@ -26,7 +26,7 @@ function tellRunner(into: Translation, place: string, runner: Fields, { url, pro
   ];
   const register = [
     ...['SEMAPHORE_RUNNER_REGISTRATION_TOKEN=bat_reg_…', 'semaphore runner register --config config.runner.json'],
-    ...['--name', quoted(name), ...labels.flatMap((tag) => ['--tags', quoted(tag)])],
+    ...['--name', quoted(name), ...tags.filter(isLabel).flatMap((tag) => ['--tags', quoted(tag)])],
     ...(webhook === '' ? [] : ['--webhook', quoted(webhook)]),
   ];
   const commands = [
@@ -36,12 +36,8 @@ function tellRunner(into: Translation, place: string, runner: Fields, { url, pro
     'semaphore runner start --config config.runner.json',
   ];
   if (!runner.flag('active', true)) commands.push(`${disableCommand(name, 'Semaphore')}   # once it is there`);
-  const renamed =
-    lost.length === 0
-      ? ''
-      : `; ${lost.map((tag) => JSON.stringify(tag)).join(', ')} can be no label (a blank, a comma): choose another word`;
   into.byHand.push({
-    what: `Move the runner ${name} (${place}), on its machine, with its own configuration${renamed}`,
+    what: `Move the runner ${name} (${place}), on its machine, with its own configuration${without}`,
     commands,
   });
 }

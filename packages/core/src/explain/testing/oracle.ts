@@ -1,6 +1,6 @@
 import { canonicalOffering, type Offering, spareOf } from '../../match/offering.ts';
 import type { Requirements } from '../../match/requirements.ts';
-import type { ElementaryChange } from '../elementary.ts';
+import type { ElementaryChange } from '../change/elementary.ts';
 import type { Snapshot, SnapshotDevice, SnapshotRunner, WaitingJob } from '../snapshot.ts';
 import { versionNumber, type Where, whereOn } from './where.ts';
 
@@ -170,7 +170,7 @@ export class Oracle {
       if (room > 0) all.push({ change: 'start_pool', poolId, poolName });
       all.push({ change: 'wait', runnerId: `of pool ${poolId}`, runnerName: poolName });
     }
-    if (needs.runnerId === null) {
+    if (needs.runnerId === null && existsSomewhere(needs)) {
       all.push({ change: 'add_runner', offering: justEnough(needs) });
       all.push({ change: 'wait', runnerId: 'a new runner', runnerName: '' });
     }
@@ -191,8 +191,8 @@ export class Oracle {
     if (state.asleep || state.contact === 'offline') all.push({ change: 'start_runner', ...named });
     const { executor, executorVersionMin: version, labels, device, ranges, draw } = this.needs;
     const isThere = executor in offering.executors && versionNumber(offering.executors[executor]) >= versionNumber(version);
-    // nothing brings what only runners of Gitea do to another runner, or the other way round
-    const isStuck = executor !== 'gitea-workflow' ? 'gitea-workflow' in offering.executors : !(executor in offering.executors);
+    // nothing brings what only runners of Gitea do to another runner, or anything to a runner of another system
+    const isStuck = executor === 'gitea-workflow' || !offering.native;
     if (!isThere && !isStuck) all.push({ change: 'install_executor', ...named, executor, version });
     const missing = (own: readonly string[], wanted: readonly string[]) => wanted.filter((label) => !own.includes(label));
     for (const label of missing(offering.labels, labels)) all.push({ change: 'add_label', ...named, deviceId: null, label });
@@ -200,11 +200,15 @@ export class Oracle {
       ...Object.entries(ranges),
       ...Object.entries(draw).flatMap(([name, list]) => list.map((to) => [name, to] as const)),
     ];
+    const plugged = state.devices.map(({ id: deviceId }, at) => ({ id: deviceId, ranges: offering.devices[at]?.ranges ?? {} }));
+    const away = (state.unplugged ?? []).map((own) => ({ id: own.id, ranges: own.offering.ranges }));
     for (const [name, to] of wanted) {
-      all.push({ change: 'widen_range', ...named, deviceId: null, name, to });
-      for (const own of [...state.devices, ...(state.unplugged ?? [])])
-        all.push({ change: 'widen_range', ...named, deviceId: own.id, name, to });
+      if (offering.native) all.push({ change: 'widen_range', ...named, deviceId: null, name, to });
+      // those of other systems can be told more of what they tell, and nothing else
+      for (const own of [...plugged, ...away])
+        if (offering.native || name in own.ranges) all.push({ change: 'widen_range', ...named, deviceId: own.id, name, to });
     }
+    if (!offering.native) return all;
     for (const own of state.unplugged ?? [])
       for (const label of missing(own.offering.labels, device ?? []))
         all.push({ change: 'add_label', ...named, deviceId: own.id, label });
@@ -359,6 +363,14 @@ function joined(list: { min: number; max: number }[]): { min: number; max: numbe
         return joined([...list.filter((each) => each !== one && each !== other), both]);
       }
   return list.toSorted((a, b) => a.min - b.min);
+}
+
+/** Runners of Gitea, which alone do its workflows, have labels and nothing else. */
+function existsSomewhere(needs: Requirements): boolean {
+  if (needs.executor !== 'gitea-workflow') return true;
+  const { ranges, draw, attributes, device, executorVersionMin, runnerVersionMin, needsFence, needsNative } = needs;
+  const named = [ranges, draw, attributes].some((record) => Object.keys(record).length > 0);
+  return !named && device === null && executorVersionMin === null && runnerVersionMin === null && !needsFence && !needsNative;
 }
 
 function justEnough(needs: Requirements): Offering {

@@ -226,6 +226,23 @@ describe('the gate', () => {
   });
 });
 
+describe('while the storage is away for a moment', () => {
+  test('leave is not given, and no job fails for that: its task comes with the next call', async () => {
+    const caller = await world.runner('runners', [radio(0)]);
+    world.beforeGate = async () => void world.plane.store.meet('unavailable');
+    const asking = world.ask(caller);
+    await settle();
+    const job = await world.transmit(146_550_000);
+    await settle();
+    expect([asking.got, (asking.error as Error).message]).toEqual([undefined, 'storage_unavailable']);
+    world.beforeGate = async () => {};
+    const again = world.ask(caller);
+    await settle();
+    await world.done(caller, again.task.challenge_id);
+    expect(await world.plane.job(job)).toMatchObject({ state: 'succeeded', attemptsCounted: 1 });
+  });
+});
+
 describe('a runner of a task per device', () => {
   const both = [radio(0, twoMetres), radio(1, seventyCentimetres)];
 

@@ -191,6 +191,18 @@ describe('provisioning', () => {
     expect((await provision(wanted)).status).toBe(409);
   });
 
+  test('a limit that is told as one text is kept as one of a list, and any frequency is no limit', async () => {
+    const devices = [
+      { name: 'a', frequency_limits: '144000000-148000000' },
+      { name: 'b', frequency_limits: 'Any' },
+    ];
+    const { body } = await provision({ runner_name: 'Hill', devices });
+    expect(parse(body.config_yaml).radios.devices).toEqual([
+      { name: 'a', model: 'hackrf', frequency_limits: ['144000000-148000000'] },
+      { name: 'b', model: 'hackrf' },
+    ]);
+  });
+
   test.each([
     [{}, 'Missing required field: runner_name'],
     [[], 'must be a JSON object'],

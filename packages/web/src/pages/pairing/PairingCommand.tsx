@@ -70,7 +70,13 @@ export function PairingCommand({ runner, first }: Props) {
           </p>
         </>
       )}
-      {pairing && expired && <p>The command has expired without being run. A new one takes its place.</p>}
+      {pairing && expired && (
+        <p>
+          {pairing.steps
+            ? 'What it joins with has expired unused. New tokens take its place.'
+            : 'The command has expired without being run. A new one takes its place.'}
+        </p>
+      )}
       {!pairing && (
         <p>
           {runner.contact === 'revoked'

@@ -22,7 +22,10 @@ export async function updateLog(runner: ForeignRunner, { taskId, index, rows, no
   let stored = await attempt.log.count();
   for (let at = Math.max(0, stored - from); at < lines.length && from + at === stored; at = stored - from) {
     if (attempt.log.isSealed) throw new ConnectError('already_exists', 'The log of this task is closed');
+    const before = stored;
     stored = await attempt.log.append(stored, lines.slice(at, at + rowsAtOnce));
+    // a log whose end is only half written down takes none: its runner comes again
+    if (stored === before) break;
   }
   if (noMore && stored >= from + lines.length) await attempt.log.seal();
   return stored;

@@ -1,12 +1,12 @@
-import { type Assignment, assign, type Limits } from '../match/assign.ts';
-import type { WaitingClass } from '../match/free-runners.ts';
-import { type Fit, matchOf, pinAllows } from '../match/match.ts';
-import { canonicalOffering, type Offering, spareOf } from '../match/offering.ts';
-import type { Requirements } from '../match/requirements.ts';
+import { type Assignment, assign, type Limits } from '../../match/assign.ts';
+import type { WaitingClass } from '../../match/free-runners.ts';
+import { type Fit, matchOf, pinAllows } from '../../match/match.ts';
+import { canonicalOffering, type Offering, spareOf } from '../../match/offering.ts';
+import type { Requirements } from '../../match/requirements.ts';
+import { hasFreeDevice, hindranceOf, isRegistered } from '../reasons.ts';
+import type { Rival, Snapshot, SnapshotRunner, WaitingJob } from '../snapshot.ts';
 import { type ChangedRunner, changed, idleRunner, waitedFor } from './apply.ts';
 import { type ElementaryChange, newRunnerId, poolRunnerId } from './elementary.ts';
-import { hasFreeDevice, hindranceOf, isRegistered } from './reasons.ts';
-import type { Rival, Snapshot, SnapshotRunner, WaitingJob } from './snapshot.ts';
 
 const anySlot: Fit = { devices: null };
 

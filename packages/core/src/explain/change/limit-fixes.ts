@@ -1,6 +1,6 @@
+import type { LimitState, Snapshot, SnapshotRunner, WaitingJob } from '../snapshot.ts';
 import type { ElementaryChange } from './elementary.ts';
 import { isInContact } from './prove.ts';
-import type { LimitState, Snapshot, SnapshotRunner, WaitingJob } from './snapshot.ts';
 
 /** Of holders of the same permits: more are never waited for at once. */
 const alikeMax = 3;

@@ -1,10 +1,13 @@
-import type { Interval } from '../match/interval.ts';
-import type { Offering } from '../match/offering.ts';
+import type { Interval } from '../../match/interval.ts';
+import type { Offering } from '../../match/offering.ts';
+import type { ForeignProtocol } from '../foreign-words.ts';
 
 /** A runner that is named in a change; one that does not exist yet has the id `newRunnerId` or its pool's. */
 export interface Named {
   runnerId: string;
   runnerName: string;
+  /** the protocol of another system, by which it is set up; left out: our own */
+  speaks?: ForeignProtocol;
 }
 
 /** Where on the runner: a device, or (null) the runner itself. */

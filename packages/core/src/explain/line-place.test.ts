@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { QueueEntry } from '../job/state.ts';
 import { compareEntries } from '../match/line.ts';
-import { placeOfFirst } from './place.ts';
+import { placeOfFirst } from './line-place.ts';
 
 const entry = (id: string, priority: number, queuedAt: number): QueueEntry => ({
   ...{ id, revision: 1, scopeId: 'instance', classId: id.slice(0, 1), priority, queuedAt },

@@ -1,8 +1,8 @@
-import type { Requirements } from '../match/requirements.ts';
+import type { Requirements } from '../../match/requirements.ts';
+import type { Snapshot, WaitingJob } from '../snapshot.ts';
 import { candidatesFor } from './candidates.ts';
 import { compareRanks, type ElementaryChange, elementaryOrder } from './elementary.ts';
 import { Prover } from './prove.ts';
-import type { Snapshot, WaitingJob } from './snapshot.ts';
 
 /**
  * The smallest set of elementary changes after which the scheduler starts the job: fewest first, ties by the order of `elementaryOrder` (the

@@ -1,9 +1,9 @@
-import { intervalsOf, normalIntervals, type Ranges } from '../match/interval.ts';
-import type { DeviceOffering, Offering } from '../match/offering.ts';
-import type { Requirements } from '../match/requirements.ts';
+import { intervalsOf, normalIntervals, type Ranges } from '../../match/interval.ts';
+import type { DeviceOffering, Offering } from '../../match/offering.ts';
+import type { Requirements } from '../../match/requirements.ts';
+import { isUsedUp } from '../reasons.ts';
+import type { SnapshotRunner, Unplugged } from '../snapshot.ts';
 import type { ElementaryChange } from './elementary.ts';
-import { isUsedUp } from './reasons.ts';
-import type { SnapshotRunner, Unplugged } from './snapshot.ts';
 
 /** A runner with what it offers, as changes leave it. */
 export interface ChangedRunner {

@@ -1,11 +1,12 @@
-import { type Offering, spareOf } from '../match/offering.ts';
-import type { Requirements } from '../match/requirements.ts';
+import { canBeAdded } from '../../match/foreign.ts';
+import { type Offering, spareOf } from '../../match/offering.ts';
+import type { Requirements } from '../../match/requirements.ts';
+import { isSpent } from '../reasons.ts';
+import type { Snapshot, SnapshotClass, SnapshotRunner, WaitingJob } from '../snapshot.ts';
 import { idleRunner, minimalOffering, withDevice } from './apply.ts';
-import { type ElementaryChange, newRunnerId, poolRunnerId, ranksOf } from './elementary.ts';
+import { type ElementaryChange, type Named, newRunnerId, poolRunnerId, ranksOf } from './elementary.ts';
 import { holdersOf, isExhausted, limitFixes } from './limit-fixes.ts';
-import { type Fix, type Way, waysToFit } from './places.ts';
-import { isSpent } from './reasons.ts';
-import type { Snapshot, SnapshotClass, SnapshotRunner, WaitingJob } from './snapshot.ts';
+import { type Fix, type Way, waysToFit } from './ways-to-fit.ts';
 
 /** Changes after which the job may well start. */
 export interface Candidate {
@@ -38,7 +39,7 @@ export function candidatesFor(job: WaitingJob, needs: Requirements, snapshot: Sn
   const candidates: Candidate[] = [];
   for (const { runner, changes, mustWait, isWaitedFor } of targetsFor(job, needs, snapshot)) {
     const others = holders.filter(({ id }) => id !== runner.id);
-    const wait: ElementaryChange = { change: 'wait', runnerId: runner.id, runnerName: runner.name };
+    const wait: ElementaryChange = { change: 'wait', ...namedOf(runner) };
     const add = (own: ElementaryChange[], released: readonly string[]): void => {
       for (const fixes of limitFixes(job, exhausted, others, released)) {
         const all = [...resume, ...own, ...fixes];
@@ -76,7 +77,7 @@ function* pluggedTargets(
   for (const device of runner.unplugged ?? []) {
     const last = offering.devices.length;
     const plugged = { ...runner, devices: [...runner.devices, { id: device.id, isFree: true }] };
-    const plugIn: ElementaryChange = { change: 'plug_in', runnerId: runner.id, runnerName: runner.name, deviceId: device.id };
+    const plugIn: ElementaryChange = { change: 'plug_in', ...namedOf(runner), deviceId: device.id };
     for (const way of waysToFit(needs, withDevice(offering, device), scopeOf)) {
       if (way.device !== last) continue;
       const target = targetOf(plugged, way);
@@ -113,8 +114,13 @@ function stateOf(runner: SnapshotRunner, rivals: number): string {
   return `${contact} ${flags} ${slots} ${inUse} ${away} ${permits.length === 0 ? '' : [...permits].sort().join()}`;
 }
 
+const namedOf = ({ id, name, speaks }: SnapshotRunner): Named => ({
+  ...{ runnerId: id, runnerName: name },
+  ...(speaks && { speaks }),
+});
+
 function targetOf(runner: SnapshotRunner, { fixes, device }: Way): Target {
-  const named = { runnerId: runner.id, runnerName: runner.name };
+  const named = namedOf(runner);
   const nameOf = (fix: Fix): ElementaryChange => {
     if (fix.change === 'install_executor') return { ...fix, ...named };
     const { device: at, ...own } = fix;
@@ -140,6 +146,7 @@ function* newTargets(needs: Requirements, snapshot: Snapshot): Generator<Target>
     if (starting > 0) yield { runner, changes: [{ change: 'wait_for_pool', ...pool }], mustWait: false, isWaitedFor: true };
     if (room > 0) yield { runner, changes: [{ change: 'start_pool', ...pool }], mustWait: false, isWaitedFor: false };
   }
+  if (!canBeAdded(needs)) return;
   const offering = minimalOffering(needs);
   const { runner } = idleRunner(newRunnerId, newRunnerId, offering);
   yield { runner, changes: [{ change: 'add_runner', offering }], mustWait: false, isWaitedFor: false };
