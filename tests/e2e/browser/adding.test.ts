@@ -104,7 +104,10 @@ test('a runner of another system joins with what the dialog shows, which says wh
   await sheet.getByLabel('Name').fill('playbooks');
   await sheet.getByLabel('Labels').fill('dmz');
   await page.keyboard.press('Enter');
-  await button(sheet, 'Show what to do').click();
+  await button(sheet, 'Show what to do').focus();
+  await page.keyboard.press('Enter');
+  // not a link that leads away from what is shown
+  await see(button(sheet, 'Copy semaphore-runner.json').and(page.locator(':focus')));
   const config = JSON.parse((await sheet.getByRole('region', { name: 'semaphore-runner.json' }).textContent()) ?? '');
   expect(config).toMatchObject({ web_host: server.url, runner: { name: 'playbooks', tags: ['dmz'] } });
   const command = await sheet.getByRole('region', { name: 'command of step 2' }).textContent();

@@ -21,6 +21,7 @@ export const hindrances = [
   'short',
   'full',
   'device_busy',
+  'device_later',
   'free',
 ] as const;
 export type Hindrance = (typeof hindrances)[number];
@@ -56,5 +57,6 @@ export function hindranceOf(runner: SnapshotRunner, fit: Fit, capacity: number):
   if (runner.draining) return 'draining';
   if (runner.isShort) return 'short';
   if (runner.freeSlots < 1) return 'full';
-  return hasFreeDevice(runner, fit) ? 'free' : 'device_busy';
+  if (hasFreeDevice(runner, fit)) return 'free';
+  return fit.devices?.some((at) => runner.devices[at]?.isLater) ? 'device_later' : 'device_busy';
 }

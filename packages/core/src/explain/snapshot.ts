@@ -14,6 +14,14 @@ export interface Unplugged {
   offering: DeviceOffering;
 }
 
+/** A device of a runner that is there. */
+export interface SnapshotDevice {
+  id: string;
+  isFree: boolean;
+  /** nothing has it, but its runner's program asks for jobs of its other devices first; left out: no */
+  isLater?: boolean;
+}
+
 /** A runner at one moment. */
 export interface SnapshotRunner {
   id: string;
@@ -38,7 +46,7 @@ export interface SnapshotRunner {
   /** it refuses new jobs because its machine is short of disk */
   isShort?: boolean;
   /** in the order of its class's offering */
-  devices: readonly { id: string; isFree: boolean }[];
+  devices: readonly SnapshotDevice[];
   /** devices that it declared and that are unplugged: its class does not offer them */
   unplugged?: readonly Unplugged[];
   /** limits of which its attempts hold permits: once for each permit */

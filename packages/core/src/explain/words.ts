@@ -103,6 +103,10 @@ const hindranceTexts: Record<Hindrance, readonly [one: string, several: string]>
   short: ['is short of disk and takes no new job', 'are short of disk and take no new jobs'],
   full: ['has as many jobs as it can take', 'have as many jobs as they can take'],
   device_busy: ['has the device in use', 'have the device in use'],
+  device_later: [
+    'asks for jobs of its other devices first: this one is given some when they are in use',
+    'ask for jobs of their other devices first: these are given some when those are in use',
+  ],
   free: ['is free and takes jobs in their turn', 'are free and take jobs in their turn'],
 };
 

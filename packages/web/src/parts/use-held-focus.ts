@@ -3,11 +3,15 @@ import { type RefObject, useEffect } from 'react';
 const tabbable =
   'input:not(:disabled):not([type=hidden]), textarea:not(:disabled), select:not(:disabled), button:not(:disabled), a[href]';
 
-/** What is meant to be used first, else what can be. */
-const firstIn = (body: HTMLElement): HTMLElement | null =>
-  body.querySelector<HTMLElement>('[data-autofocus]:not(:disabled)') ??
-  [...body.querySelectorAll<HTMLElement>(tabbable)].find((each) => each.offsetParent !== null && each.tabIndex >= 0) ??
-  null;
+/** What is meant to be used first, else what can be; what leads elsewhere last: whoever presses a key once more would lose what is shown only once. */
+function firstIn(body: HTMLElement): HTMLElement | null {
+  const meant = body.querySelector<HTMLElement>('[data-autofocus]:not(:disabled)');
+  if (meant) return meant;
+  const usable = [...body.querySelectorAll<HTMLElement>(tabbable)].filter(
+    (each) => each.offsetParent !== null && each.tabIndex >= 0,
+  );
+  return usable.find((each) => !each.closest('nav')) ?? usable[0] ?? null;
+}
 
 const bringsFirst = ({ addedNodes }: MutationRecord): boolean =>
   [...addedNodes].some(

@@ -96,6 +96,8 @@ test('runners are told how they move, and none is stored in their way', () => {
       'gitea-runner daemon',
     ],
   ]);
+  const odd = translate('odd.json', { runners: [null, { name: 'one', labels: [] }] });
+  expect([odd.byHand.length, odd.left.length], 'what is no runner takes the others not along').toEqual([1, 1]);
 });
 
 const job = 'jobs:\n  a:\n    steps: [{ run: make }]\n';

@@ -100,16 +100,21 @@ test('runners are told how they move', () => {
   expect(byHand.map(({ commands }) => commands)).toEqual([
     [
       'baton tokens registration show --scope acme/site   # prints bat_reg_…',
-      'SEMAPHORE_WEB_ROOT=https://baton.example SEMAPHORE_RUNNER_REGISTRATION_TOKEN=bat_reg_… SEMAPHORE_RUNNER_MAX_PARALLEL_TASKS=4 semaphore runner register --config config.runner.json --name dmz-1 --tags dmz',
+      'export SEMAPHORE_WEB_ROOT=https://baton.example SEMAPHORE_RUNNER_TOKEN_FILE=token-of-baton SEMAPHORE_RUNNER_MAX_PARALLEL_TASKS=4   # what stands in its configuration goes behind this',
+      'SEMAPHORE_RUNNER_REGISTRATION_TOKEN=bat_reg_… semaphore runner register --config config.runner.json --name dmz-1 --tags dmz',
       'semaphore runner start --config config.runner.json',
     ],
     [
       'baton tokens registration show --scope acme/site   # prints bat_reg_…',
-      'SEMAPHORE_WEB_ROOT=https://baton.example SEMAPHORE_RUNNER_REGISTRATION_TOKEN=bat_reg_… semaphore runner register --config config.runner.json --name runner-2 --tags lab',
+      'export SEMAPHORE_WEB_ROOT=https://baton.example SEMAPHORE_RUNNER_TOKEN_FILE=token-of-baton   # what stands in its configuration goes behind this',
+      'SEMAPHORE_RUNNER_REGISTRATION_TOKEN=bat_reg_… semaphore runner register --config config.runner.json --name runner-2 --tags lab',
       'semaphore runner start --config config.runner.json',
       "baton runners disable runner-2 --reason 'disabled in Semaphore'   # once it is there",
     ],
   ]);
+  const hooked = translate([null, { name: 'hooked', webhook: 'https://hook.example/start' }]);
+  expect(hooked.byHand[0]?.commands).toContainEqual(expect.stringContaining('--webhook https://hook.example/start'));
+  expect(hooked.left).toMatchObject([{ outcome: 'refused', reason: expect.stringContaining('runners[0] must be an object') }]);
 });
 
 describe('a template that is not right', () => {

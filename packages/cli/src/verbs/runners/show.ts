@@ -118,6 +118,10 @@ function updateFields({ update, updateFailed }: Runner): [string, Cell][] {
   ];
 }
 
+/** Jobs at once, as far as it says. */
+const capacityText = ({ capacity, limits }: Runner): string =>
+  limits.includes('capacity') ? 'as many as it asks for; it does not say' : (capacity?.toString() ?? '–');
+
 /** A runner for people. */
 function renderRunner(runner: Runner, credential: RunnerCredential | null, { paint }: Pick<Context, 'paint'>): string {
   const fields: [string, Cell][] = [
@@ -141,7 +145,7 @@ function renderRunner(runner: Runner, credential: RunnerCredential | null, { pai
     ]),
     ['takes', takesText(runner)],
     ['jobs run as', runsAs(runner)],
-    ['capacity', runner.capacity === null ? '–' : String(runner.capacity)],
+    ['capacity', capacityText(runner)],
     ['version', versionText(runner)],
     ...updateFields(runner),
     ['workspace', runner.workspace ?? '–'],

@@ -1,7 +1,7 @@
 import { canonicalOffering, type Offering, spareOf } from '../../match/offering.ts';
 import type { Requirements } from '../../match/requirements.ts';
 import type { ElementaryChange } from '../change/elementary.ts';
-import type { Snapshot, SnapshotRunner, WaitingJob } from '../snapshot.ts';
+import type { Snapshot, SnapshotDevice, SnapshotRunner, WaitingJob } from '../snapshot.ts';
 import { versionNumber, type Where, whereOn } from './where.ts';
 
 /*
@@ -14,7 +14,7 @@ interface Machine {
   offering: Offering;
   classKey: string;
   since: number;
-  state: Omit<SnapshotRunner, 'devices' | 'permits'> & { devices: { id: string; isFree: boolean }[]; permits: string[] };
+  state: Omit<SnapshotRunner, 'devices' | 'permits'> & { devices: SnapshotDevice[]; permits: string[] };
 }
 
 interface World {
@@ -43,6 +43,10 @@ function plug(machine: Machine, deviceId: string): void {
   offering.devices.push({ labels: [...device.offering.labels], ranges: { ...device.offering.ranges } });
   machine.classKey = `${canonicalOffering(offering)} ${machine.id}`;
 }
+
+/** Why none of the devices that would do is given to it. */
+const deviceProblem = ({ state }: Machine, where: Where): string =>
+  Array.isArray(where) && where.some((at) => state.devices[at]?.isLater) ? 'device_later' : 'device_busy';
 
 /** Why it would not be given any job now. */
 function idleProblem(machine: Machine): string | null {
@@ -110,7 +114,7 @@ export class Oracle {
           if (['not_registered', 'revoked', 'used_up'].includes(problem)) return [machine.id, problem];
           return [machine.id, machine.state.isFrozen ? 'frozen' : 'unplugged'];
         }
-        return [machine.id, idleProblem(machine) ?? (isFreeOn(machine, where) ? 'free' : 'device_busy')];
+        return [machine.id, idleProblem(machine) ?? (isFreeOn(machine, where) ? 'free' : deviceProblem(machine, where))];
       }),
     );
   }

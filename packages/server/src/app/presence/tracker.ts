@@ -6,6 +6,7 @@ import {
   contactChangesAt,
   contactOf,
   type Durations,
+  hasCeasedToAsk,
   type Presence,
   type Runner,
   type SilenceThresholds,
@@ -25,6 +26,10 @@ interface Entry {
   /** when a sync of the runner last arrived or was answered, monotonic; null before the first time in this server's life */
   renewedAt: number | null;
   vitals: Vitals | null;
+  /** its held sync asks for work */
+  asks: boolean;
+  /** when it last asked for work, or was first heard of, monotonic */
+  askedAt: number | null;
   /** why it takes no new jobs, for lack of something on its machine */
   shortage: string | null;
   /** null: it was heard of since it was called, or never was */
@@ -88,6 +93,7 @@ export class PresenceTracker {
     entry.presence.closedAt = null;
     entry.called = null;
     entry.heartbeatAt = this.#clock.now();
+    entry.askedAt ??= now;
     entry.unflushed = true;
     entry.mark = ++this.#mark;
     if (entry.told !== 'online') this.#reviewNow(runnerId);
@@ -110,10 +116,12 @@ export class PresenceTracker {
     this.#heard(runnerId, now).renewedAt = now;
   }
 
-  /** The runner's sync is held open from now on. */
-  held(runnerId: string, vitals: Vitals | null, shortage: string | null): void {
+  /** The runner's sync is held open from now on. `asks`: for work. */
+  held(runnerId: string, asks: boolean, vitals: Vitals | null, shortage: string | null): void {
     const entry = this.#entry(runnerId);
     entry.presence.held = true;
+    this.#askedUntilNow(entry);
+    entry.asks = asks;
     if (vitals) entry.vitals = vitals;
     entry.shortage = shortage;
   }
@@ -125,6 +133,7 @@ export class PresenceTracker {
   answered(runnerId: string): void {
     const entry = this.#entry(runnerId);
     entry.presence.held = false;
+    this.#askedUntilNow(entry);
     entry.renewedAt = this.#clock.monotonic();
     this.#review.set(runnerId, Number.NEGATIVE_INFINITY);
   }
@@ -133,10 +142,22 @@ export class PresenceTracker {
   dropped(runnerId: string): void {
     const entry = this.#entry(runnerId);
     entry.presence.held = false;
+    this.#askedUntilNow(entry);
     entry.presence.closedAt = this.#clock.monotonic();
     entry.mark = ++this.#mark;
     this.#review.set(runnerId, Number.NEGATIVE_INFINITY);
     this.#clock.after(this.#durations.reconnectGraceMs, () => this.#reviewNow(runnerId));
+  }
+
+  #askedUntilNow(entry: Entry): void {
+    if (entry.asks) entry.askedAt = this.#clock.monotonic();
+    entry.asks = false;
+  }
+
+  /** Whether it asks for work, or will again: one of another system may be in contact and not do so. */
+  isAsking({ id, protocol }: Pick<Runner, 'id' | 'protocol'>): boolean {
+    const { asks = false, askedAt = null } = this.#entries.get(id) ?? {};
+    return asks || !hasCeasedToAsk(protocol, askedAt === null ? 0 : this.#clock.monotonic() - askedAt);
   }
 
   /** Something else that contact depends on changed: session, credential. */
@@ -275,6 +296,8 @@ export class PresenceTracker {
         heartbeatAt: null,
         renewedAt: null,
         vitals: null,
+        asks: false,
+        askedAt: null,
         shortage: null,
         called: null,
         mark: ++this.#mark,

@@ -92,6 +92,7 @@ describe('enrolment', () => {
       server.call('POST', '/api/runners/register', { token: one.apiKey, body: { hostname: 'a', devices: radios } });
     const before = await register();
     expect([before.status, Object.keys(before.body)]).toEqual([401, ['error']]);
+    expect(before.body.error, 'its log is read by people').toContain('has not enrolled yet');
     await enroll(one);
     expect((await register()).body).toEqual({ status: 'registered', runner_id: one.name });
     expect((await enroll(one)).status).toBe(201);

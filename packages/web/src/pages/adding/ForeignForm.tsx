@@ -83,7 +83,7 @@ export function ForeignForm({ protocol, onMade }: Props) {
           splitChars={[',', ' ']}
           acceptValueOnBlur
         />
-        {scopes.length > 1 && (
+        {(scopes.length > 1 || scope !== 'instance') && (
           <ScopeSelect
             description="Whose jobs it takes. A runner of the instance takes those of all."
             scopes={scopes}

@@ -23,8 +23,8 @@ const Row = ({ href, name, children }: { href: string; name: string; children: R
 
 /** What it works on now. */
 export function CurrentJobs({ runner }: { runner: Runner }) {
-  const { tasks } = runner;
-  const slots = runner.capacity === null ? null : `${tasks.length} of ${runner.capacity} at once`;
+  const { tasks, capacity, limits } = runner;
+  const slots = capacity === null || limits.includes('capacity') ? null : `${tasks.length} of ${capacity} at once`;
   return (
     <Panel title="Current jobs" aside={<span className="soft">{slots}</span>}>
       {tasks.length === 0 && <p className="soft">None</p>}
