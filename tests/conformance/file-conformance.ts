@@ -179,4 +179,17 @@ function removalTests(use: () => FileStore): void {
     }
     expect(await listed(use())).toEqual([]);
   });
+
+  it('takes a job away while it is given more', async () => {
+    const contents = Array.from({ length: 100 }, (_, content) => content);
+    const state = { over: 0 };
+    const giving = Promise.allSettled(contents.map((content) => put(1, content).finally(() => state.over++)));
+    do {
+      await use().removeJob(idOf(1));
+      await new Promise((resolve) => setImmediate(resolve));
+    } while (state.over < contents.length);
+    expect((await giving).filter(({ status }) => status === 'rejected')).toEqual([]);
+    await use().removeJob(idOf(1));
+    expect(await listed(use())).toEqual([]);
+  });
 }
