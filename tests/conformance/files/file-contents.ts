@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ContentRef } from '@baton/server/filestore';
-import { idOf } from './store-rows.ts';
+import { idOf } from '../stores/store-rows.ts';
 
 export const refOf = (job: number, content: number): ContentRef => ({ jobId: idOf(job), contentId: idOf(1_000 + content) });
 export const keyOf = (number: number): Uint8Array => createHash('sha256').update(`key ${number}`).digest();

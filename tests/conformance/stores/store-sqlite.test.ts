@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { openSqliteStore } from '@baton/server/store/sqlite';
+import { tempFolder } from '../shared/temp-folder.ts';
 import { storeConformance } from './store-conformance.ts';
-import { tempFolder } from './temp-folder.ts';
 
 storeConformance('sqlite', async () => {
   const folder = await tempFolder();

@@ -1,13 +1,13 @@
 import { openFileStore } from '@baton/server/filestore/file';
 import { expect, it } from 'vitest';
-import { startChild } from './child.ts';
+import { startChild } from '../shared/child.ts';
+import { tempFolder } from '../shared/temp-folder.ts';
 import { bytesOf, contentOf, inPieces, keyOf, refOf } from './file-contents.ts';
-import { tempFolder } from './temp-folder.ts';
 
 it('has every file that was said to be safe through kill -9, and nothing that is half there', async () => {
   const folder = await tempFolder();
   for (let round = 0; round < 3; round++) {
-    const child = startChild(new URL('./children/put-loop.ts', import.meta.url), folder.path);
+    const child = startChild(new URL('../shared/children/put-loop.ts', import.meta.url), folder.path);
     await child.printed(40 + round);
     const lines = (await child.kill()).map((line) => line.split(' '));
     const files = await openFileStore({ dir: folder.path });

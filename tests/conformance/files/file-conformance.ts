@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { FileDamaged, type FileStore, FileTooLarge } from '@baton/server/filestore';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { idOf } from '../stores/store-rows.ts';
 import { bytesOf, digestOf, inPieces, keyOf, refOf } from './file-contents.ts';
-import { idOf } from './store-rows.ts';
 
 /** A new, empty file store. `reopen` is absent when nothing outlives it. */
 export interface OpenedFiles {

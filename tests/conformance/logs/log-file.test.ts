@@ -1,7 +1,7 @@
 import type { LogStore } from '@baton/server/logstore';
 import { type FileLogStore, openFileLogStore } from '@baton/server/logstore/file';
+import { tempFolder } from '../shared/temp-folder.ts';
 import { logConformance, type OpenedLogs } from './log-conformance.ts';
-import { tempFolder } from './temp-folder.ts';
 
 /** A segment of a few records: its replacement happens all the time. */
 const segmentBytes = 2_000;

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { FileDamaged } from '@baton/server/filestore';
 import { openFileStore } from '@baton/server/filestore/file';
 import { expect, it } from 'vitest';
+import { tempFolder } from '../shared/temp-folder.ts';
 import { fileConformance, type OpenedFiles } from './file-conformance.ts';
 import { bytesOf, inPieces, keyOf, refOf } from './file-contents.ts';
-import { tempFolder } from './temp-folder.ts';
 
 fileConformance('file', async () => {
   const folder = await tempFolder();

@@ -3,8 +3,8 @@ import { readdir } from 'node:fs/promises';
 import { FileStoreFull } from '@baton/server/filestore';
 import { openFileStore } from '@baton/server/filestore/file';
 import { expect, it } from 'vitest';
+import { smallDisk } from '../shared/small-disk.ts';
 import { bytesOf, inPieces, keyOf, refOf } from './file-contents.ts';
-import { smallDisk } from './small-disk.ts';
 
 it('keeps nothing of what there is no space for, and goes on when there is some', async () => {
   const disk = await smallDisk(16 << 20);

@@ -1,7 +1,7 @@
 /** Puts files into the folder named by the first argument and takes some away again, without end; prints what is safe, and what is to go. */
 import { writeSync } from 'node:fs';
 import { openFileStore } from '@baton/server/filestore/file';
-import { contentOf, inPieces, keyOf, refOf } from '../file-contents.ts';
+import { contentOf, inPieces, keyOf, refOf } from '../../files/file-contents.ts';
 
 const files = await openFileStore({ dir: process.argv[2] ?? '' });
 

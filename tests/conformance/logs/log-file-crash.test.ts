@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import type { LogStore } from '@baton/server/logstore';
 import { openFileLogStore } from '@baton/server/logstore/file';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { startChild } from './child.ts';
+import { startChild } from '../shared/child.ts';
+import { tempFolder } from '../shared/temp-folder.ts';
 import { attemptIdOf, chunk, endOf } from './log-chunks.ts';
 import { chunkOf, chunksPerLog } from './log-loop.ts';
-import { tempFolder } from './temp-folder.ts';
 
 let folder: Awaited<ReturnType<typeof tempFolder>>;
 beforeEach(async () => {
@@ -23,7 +23,12 @@ async function crash(
   segmentBytes = 20_000,
   more: string[] = [],
 ): Promise<{ reached: Map<number, number>; closed: Set<number> }> {
-  const child = startChild(new URL('./children/append-loop.ts', import.meta.url), folder.path, String(segmentBytes), ...more);
+  const child = startChild(
+    new URL('../shared/children/append-loop.ts', import.meta.url),
+    folder.path,
+    String(segmentBytes),
+    ...more,
+  );
   await child.printed(lines);
   const reached = new Map<number, number>();
   const closed = new Set<number>();

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { openSqliteStore } from '@baton/server/store/sqlite';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { tempFolder } from './temp-folder.ts';
+import { tempFolder } from '../shared/temp-folder.ts';
 
 let folder: Awaited<ReturnType<typeof tempFolder>>;
 let file: string;

@@ -1,7 +1,7 @@
 import { openPostgresStore } from '@baton/server/store/postgres';
 import { type Cluster, startCluster } from '@baton/server/store/postgres/scratch';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startChild } from './child.ts';
+import { startChild } from '../shared/child.ts';
 import { commitOn, type Told } from './commit-on.ts';
 import { idOf } from './store-rows.ts';
 import { expectWhole } from './whole-commits.ts';
@@ -14,7 +14,7 @@ afterAll(() => cluster.stop());
 
 it('keeps every acknowledged commit through kill -9 of the server, and refuses a second server meanwhile', async () => {
   const url = await cluster.createDatabase();
-  const child = startChild(new URL('./children/commit-loop.ts', import.meta.url), url);
+  const child = startChild(new URL('../shared/children/commit-loop.ts', import.meta.url), url);
   await child.printed(400);
   await expect(openPostgresStore({ url, lockWaitMs: 100 })).rejects.toMatchObject({ name: 'StoreUnusable', reason: 'locked' });
   const acknowledged = (await child.kill()).map(Number);

@@ -5,7 +5,7 @@
 import { writeSync } from 'node:fs';
 import { openPostgresStore } from '@baton/server/store/postgres';
 import { openSqliteStore } from '@baton/server/store/sqlite';
-import { numberedCommit } from '../numbered-commit.ts';
+import { numberedCommit } from '../../stores/numbered-commit.ts';
 
 const place = process.argv[2] ?? '';
 const store = place.startsWith('postgres://')

@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Order } from '@baton/server/provisioning';
 import { ProcessProvider, type ProcessProviderOptions } from '@baton/server/provisioning/process';
+import { tempFolder } from '../shared/temp-folder.ts';
 import { Traps } from './process-traps.ts';
 import { foldersIn, type RunningRunner, runnersIn, standingIn } from './process-world.ts';
 import type { ProviderHarness } from './provider-harness.ts';
 import { type StubServer, startStubServer } from './stub-server.ts';
-import { tempFolder } from './temp-folder.ts';
 
 const program = fileURLToPath(import.meta.resolve('@baton/runner/main'));
-const cache = fileURLToPath(new URL('../../node_modules/.cache/baton-e2e', import.meta.url));
+const cache = fileURLToPath(new URL('../../../node_modules/.cache/baton-e2e', import.meta.url));
 
 /** Real time, but that passes look when they are told to. */
 function clockWithLooks() {

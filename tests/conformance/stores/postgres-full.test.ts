@@ -5,7 +5,7 @@ import { StoreFull } from '@baton/server/store/errors';
 import { openPostgresStore } from '@baton/server/store/postgres';
 import { startCluster } from '@baton/server/store/postgres/scratch';
 import { expect, it } from 'vitest';
-import { smallDisk } from './small-disk.ts';
+import { smallDisk } from '../shared/small-disk.ts';
 import { commitOf, idOf } from './store-rows.ts';
 
 it('refuses when the disk of the database is full, keeps what it has, and recovers by itself', async () => {

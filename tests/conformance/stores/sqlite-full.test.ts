@@ -4,7 +4,7 @@ import { insert } from '@baton/core';
 import { StoreFull } from '@baton/server/store/errors';
 import { openSqliteStore } from '@baton/server/store/sqlite';
 import { expect, it } from 'vitest';
-import { smallDisk } from './small-disk.ts';
+import { smallDisk } from '../shared/small-disk.ts';
 import { commitOf, idOf } from './store-rows.ts';
 
 const reserveBytes = 2 << 20;

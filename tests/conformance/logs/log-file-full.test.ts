@@ -1,8 +1,8 @@
 import { LogStoreFull } from '@baton/server/logstore';
 import { openFileLogStore } from '@baton/server/logstore/file';
 import { expect, it } from 'vitest';
+import { smallDisk } from '../shared/small-disk.ts';
 import { attemptIdOf, chunk, endOf } from './log-chunks.ts';
-import { smallDisk } from './small-disk.ts';
 
 it('acknowledges nothing without space, and goes on when there is some', async () => {
   const disk = await smallDisk(16 << 20);

@@ -3,8 +3,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type FileLogStore, openFileLogStore } from '@baton/server/logstore/file';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { tempFolder } from '../shared/temp-folder.ts';
 import { attemptIdOf, chunk, endOf, plain } from './log-chunks.ts';
-import { tempFolder } from './temp-folder.ts';
 
 let folder: Awaited<ReturnType<typeof tempFolder>>;
 let logs: FileLogStore;

@@ -4,8 +4,8 @@ import { anyLine } from '@baton/core';
 import type { FleetLog, LineRetention } from '@baton/server/fleetlog';
 import { openFileFleetLog } from '@baton/server/fleetlog/file';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { tempFolder } from '../shared/temp-folder.ts';
 import { line, linesConformance, type OpenedLines, readAll, textsOf } from './lines-conformance.ts';
-import { tempFolder } from './temp-folder.ts';
 
 /** Blocks of a few lines, segments of a few blocks: both are closed all the time. */
 const small = { blockBytesMax: 400, segmentBytesMax: 2_000 };

@@ -6,7 +6,7 @@ import { EmulatedEngine } from '@baton/server/provisioning/docker/testing';
 import { KubernetesProvider } from '@baton/server/provisioning/kubernetes';
 import { EmulatedCluster } from '@baton/server/provisioning/kubernetes/testing';
 import { afterEach, describe, expect, test } from 'vitest';
-import { makeAuthority } from '../e2e/support/certificates.ts';
+import { makeAuthority } from '../../e2e/support/certificates.ts';
 import { unhurried } from './provider-harness.ts';
 
 const authority = makeAuthority();

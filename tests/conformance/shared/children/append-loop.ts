@@ -4,8 +4,8 @@
  */
 import { writeSync } from 'node:fs';
 import { openFileLogStore } from '@baton/server/logstore/file';
-import { attemptIdOf, chunk, endOf } from '../log-chunks.ts';
-import { chunkOf, chunksPerLog } from '../log-loop.ts';
+import { attemptIdOf, chunk, endOf } from '../../logs/log-chunks.ts';
+import { chunkOf, chunksPerLog } from '../../logs/log-loop.ts';
 
 const pack = process.argv[4] === 'pack' ? { pack: { share: 1, bytesMin: 0 } } : {};
 const logs = await openFileLogStore({ dir: process.argv[2] ?? '', segmentBytes: Number(process.argv[3]), ...pack });

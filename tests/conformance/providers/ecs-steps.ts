@@ -6,7 +6,7 @@ import { elements } from './aws-raw.ts';
 import type { EcsHarness } from './ecs-harness.ts';
 import { deploy, removeAll, unhurried } from './provider-harness.ts';
 
-const policyFile = join(import.meta.dirname, '../../docs/operate/aws.md');
+const policyFile = join(import.meta.dirname, '../../../docs/operate/aws.md');
 
 /** All calls of some operation, as they are sent. */
 function listen(harness: EcsHarness, name: string): Record<string, unknown>[] {

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { paced } from '../e2e/support/pace.ts';
+import { paced } from '../../e2e/support/pace.ts';
 import { type Moto, motoProgram, startMoto } from './aws-moto.ts';
 import {
   type Cut,
