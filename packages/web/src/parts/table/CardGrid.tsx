@@ -1,8 +1,8 @@
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, type RefObject, useCallback, useLayoutEffect, useRef, useState } from 'react';
+import type { Selection } from '../selection/selection.ts';
 import styles from './cards.module.css';
-import type { Selection } from './selection/selection.ts';
-import { useRowKeys } from './table/use-row-keys.ts';
+import { useRowKeys } from './use-row-keys.ts';
 
 interface Props {
   label: string;

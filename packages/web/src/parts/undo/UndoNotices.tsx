@@ -1,6 +1,6 @@
 import { CloseButton } from '@mantine/core';
 import { useEffect, useSyncExternalStore } from 'react';
-import { isTyping } from './typing.ts';
+import { isTyping } from '../focus/typing.ts';
 import styles from './undo.module.css';
 import { type Offer, offerForMs, offers } from './undo.ts';
 

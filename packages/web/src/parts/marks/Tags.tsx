@@ -1,4 +1,4 @@
-import { classes } from './classes.ts';
+import { classes } from '../classes.ts';
 import styles from './tags.module.css';
 
 /** A small word beside others: a label, an executor, a flag. */

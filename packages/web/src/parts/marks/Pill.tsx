@@ -1,4 +1,4 @@
-import { classes } from './classes.ts';
+import { classes } from '../classes.ts';
 import styles from './pill.module.css';
 
 export type Tone = 'green' | 'yellow' | 'orange' | 'red' | 'grey' | 'iris';

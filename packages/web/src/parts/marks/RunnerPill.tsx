@@ -1,5 +1,5 @@
 import type { Runner } from '@baton/protocol';
-import { disabledWords, drainingWords, frozenWords, kickedWords } from '../text/runner-words.ts';
+import { disabledWords, drainingWords, frozenWords, kickedWords } from '../../text/runner-words.ts';
 import { Pill, type PillShape, type Tone } from './Pill.tsx';
 import { Tag } from './Tags.tsx';
 import styles from './tags.module.css';

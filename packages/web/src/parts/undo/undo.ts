@@ -1,5 +1,5 @@
-import { Emitter } from '../live/emitter.ts';
-import { showFailure } from './show-failure.ts';
+import { Emitter } from '../../live/emitter.ts';
+import { showFailure } from '../notices/show-failure.ts';
 
 /** How long something can be undone; the time stands still while somebody points at it or has the focus in it. */
 export const offerForMs = 8_000;

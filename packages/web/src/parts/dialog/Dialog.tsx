@@ -1,8 +1,8 @@
 import { CloseButton, Modal } from '@mantine/core';
 import { type ReactNode, useEffect, useState } from 'react';
+import { useFocusAtOnce } from '../focus/use-focus-at-once.ts';
 import { DialogBody } from './DialogBody.tsx';
 import styles from './dialog.module.css';
-import { useFocusAtOnce } from './use-focus-at-once.ts';
 
 interface Props {
   opened: boolean;

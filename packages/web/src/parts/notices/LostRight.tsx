@@ -1,5 +1,5 @@
 import { useRef } from 'react';
-import { type Permission, useMay } from '../api/may.ts';
+import { type Permission, useMay } from '../../api/may.ts';
 import { Notice } from './Notice.tsx';
 
 /** What somebody did by a permission, as a sentence about them says it. */

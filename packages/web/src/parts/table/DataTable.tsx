@@ -1,14 +1,14 @@
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useCallback, useMemo, useRef } from 'react';
-import { classes } from './classes.ts';
+import { classes } from '../classes.ts';
+import { SelectAll } from '../selection/SelectAll.tsx';
+import type { Selection } from '../selection/selection.ts';
+import { useNarrow } from '../use-narrow.ts';
+import { leastWidthPx } from './columns.ts';
 import { assignSlots, type RowSlots } from './row-slots.ts';
 import { SortableHead } from './SortableHead.tsx';
-import { SelectAll } from './selection/SelectAll.tsx';
-import type { Selection } from './selection/selection.ts';
-import { leastWidthPx } from './table/columns.ts';
-import { useRowKeys } from './table/use-row-keys.ts';
 import styles from './table.module.css';
-import { useNarrow } from './use-narrow.ts';
+import { useRowKeys } from './use-row-keys.ts';
 
 /** A column: its heading and its share of the width, as a track of a CSS grid that begins with the pixels it needs. */
 export interface Column {

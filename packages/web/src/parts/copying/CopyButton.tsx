@@ -1,6 +1,6 @@
 import { IconCheck, IconCopy, IconX } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
-import { classes } from './classes.ts';
+import { classes } from '../classes.ts';
 import styles from './copy.module.css';
 import { copyText } from './copy-text.ts';
 

@@ -1,6 +1,6 @@
 import { type ReactNode, useRef } from 'react';
+import { useHeldFocus } from '../focus/use-held-focus.ts';
 import styles from './dialog.module.css';
-import { useHeldFocus } from './use-held-focus.ts';
 
 /** The content of a dialog, beneath its head. */
 export function DialogBody({ children }: { children: ReactNode }) {

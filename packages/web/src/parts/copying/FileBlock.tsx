@@ -1,6 +1,6 @@
 import { IconDownload } from '@tabler/icons-react';
+import { classes } from '../classes.ts';
 import { CopyButton } from './CopyButton.tsx';
-import { classes } from './classes.ts';
 import styles from './copy.module.css';
 
 /** A text file, to be copied or downloaded under its name. */
