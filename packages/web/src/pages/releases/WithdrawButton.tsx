@@ -4,8 +4,8 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { renewReleases, withdrawRelease } from '../../api/releases.ts';
 import { useDialog } from '../../dialogs/use-dialog.ts';
-import { Dialog } from '../../parts/Dialog.tsx';
-import { FailureNotice } from '../../parts/Notice.tsx';
+import { Dialog } from '../../parts/dialog/Dialog.tsx';
+import { FailureNotice } from '../../parts/notices/Notice.tsx';
 import { formatPlural } from '../../text/amount.ts';
 
 /** Takes a release back, after it was said what that hits. */

@@ -1,6 +1,6 @@
 import type { Runner } from '@baton/protocol';
 import { Button } from '@mantine/core';
-import { Notice } from '../../parts/Notice.tsx';
+import { Notice } from '../../parts/notices/Notice.tsx';
 import { ExactTime, RelativeTime } from '../../parts/Times.tsx';
 import { formatCount } from '../../text/amount.ts';
 import { frozenWords } from '../../text/runner-words.ts';

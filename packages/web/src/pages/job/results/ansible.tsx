@@ -1,6 +1,6 @@
 import { type AnsibleResult, emptyAnsibleResult, foldAnsible } from '@baton/protocol/results/ansible';
 import { Panel } from '../../../parts/Facts.tsx';
-import { Pill } from '../../../parts/Pill.tsx';
+import { Pill } from '../../../parts/marks/Pill.tsx';
 import { formatPlural } from '../../../text/amount.ts';
 import { Failures } from './ansible/Failures.tsx';
 import { Hosts } from './ansible/Hosts.tsx';

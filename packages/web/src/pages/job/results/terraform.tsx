@@ -1,6 +1,6 @@
 import { emptyTerraformResult, foldTerraform, type TerraformResult } from '@baton/protocol/results/terraform';
 import { Panel } from '../../../parts/Facts.tsx';
-import { Pill } from '../../../parts/Pill.tsx';
+import { Pill } from '../../../parts/marks/Pill.tsx';
 import { formatPlural } from '../../../text/amount.ts';
 import type { ResultProps } from './registry.ts';
 import styles from './results.module.css';
