@@ -39,7 +39,7 @@ test('a server that stands by on the same database and data folder takes over wh
   const way = await Network.to(bench, ports);
   await Runner.start(bench, first, { url: way.url, labels: ['ours'] });
   const { workshop, begun } = machine();
-  await giteaClient(bench, first, { workshop }, 'foreign', 1, ports);
+  await giteaClient(bench, first, { workshopOf: () => workshop }, 'foreign', 1, ports);
 
   const gate = new Gate(bench);
   const native = await submit(first, `echo early; read -r _ < ${gate.path}; echo late`, { labels: ['ours'] });

@@ -10,14 +10,17 @@ export type Begin = (time: ProcessTime, url: () => string, agent: Agent) => () =
 /** A client of another system in this process: it can be killed and comes back, and its network can be cut. */
 export class ForeignClient {
   readonly network: Network;
+  readonly name: string;
   readonly #begin: Begin;
   /** how much faster its own waiting times pass */
   readonly #speed: number;
   #end: (() => void) | null = null;
   #lives = 0;
+  #isRetired = false;
 
-  private constructor(network: Network, begin: Begin, speed: number) {
+  private constructor(network: Network, name: string, begin: Begin, speed: number) {
     this.network = network;
+    this.name = name;
     this.#begin = begin;
     this.#speed = speed;
   }
@@ -26,19 +29,20 @@ export class ForeignClient {
   static async start(
     bench: Bench,
     server: Server,
+    name: string,
     speed: number,
     begin: Begin,
     ports: readonly number[] = [server.port],
   ): Promise<ForeignClient> {
     const network = await Network.to(bench, ports);
-    const client = new ForeignClient(network, begin, speed);
+    const client = new ForeignClient(network, name, begin, speed);
     client.start();
     bench.defer(() => client.kill());
     return client;
   }
 
   start(): void {
-    if (this.#end) return;
+    if (this.#end || this.#isRetired) return;
     const agent = new Agent({ connections: 64 });
     const timers = new Set<NodeJS.Timeout>();
     const life = { alive: true };
@@ -73,6 +77,12 @@ export class ForeignClient {
   kill(): void {
     this.#end?.();
     this.#end = null;
+  }
+
+  /** Killed for good. */
+  retire(): void {
+    this.#isRetired = true;
+    this.kill();
   }
 
   get lives(): number {
