@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { type Attempt, isLogClosed, type Job } from '@baton/core';
 import type { World } from '../clock/world.ts';
 import type { LogDisk } from '../faults/log-disk.ts';
@@ -6,6 +5,7 @@ import type { Request } from '../network/call.ts';
 import type { Handled } from '../nodes/api.ts';
 import type { ForeignRun } from '../nodes/foreign/machine.ts';
 import type { Trace } from '../run/trace.ts';
+import { numberOfAttempt, taskIdsOf } from './foreign-numbers.ts';
 import type { RowChange, Rows } from './rows.ts';
 import { ofKind } from './rows.ts';
 
@@ -98,6 +98,9 @@ export class ForeignChecker {
     return [...this.#runs.values()].filter(({ attempt }) => attempt?.jobId === jobId).map(({ run }) => run.ended);
   }
 
+  #runsOfAttempt = (attemptId: string): ForeignRun['ended'][] =>
+    [...this.#runs.values()].filter(({ attempt }) => attempt?.id === attemptId).map(({ run }) => run.ended);
+
   /** A job ends by what one run of it did, and by no other word. */
   committed(changes: readonly RowChange[]): void {
     for (const { before, after } of ofKind(changes, 'attempt')) {
@@ -114,14 +117,17 @@ export class ForeignChecker {
   #judge({ id, state, outcome }: Job, attempt: Attempt): void {
     const { trace, fail } = this.#view;
     if (outcome?.reason !== 'exit' && state !== 'succeeded') return;
-    const runs = [...this.#runs.values()].filter((each) => each.attempt?.id === attempt.id).map(({ run }) => run.ended);
+    // a person saw what became of any of its runs
+    const runs = outcome?.reason === 'resolved' ? this.runsOf(id) : this.#runsOfAttempt(attempt.id);
     const wanted = state === 'succeeded' ? 'ok' : 'failed';
     if (!runs.includes(wanted))
       fail('ends are true', `${trace.name('job', id)} is ${state}, its runs ended as ${runs.join(', ') || 'none'}`);
   }
 
   answered({ op, args }: Request, handled: Handled): void {
-    if (op !== 'foreign' || !handled.ok || args[1] !== 'updateLog') return;
+    if (op !== 'foreign' || !handled.ok) return;
+    if (args[1] === 'log') this.#received((args[2] as { log: { message: string } }).log.message);
+    if (args[1] !== 'updateLog') return;
     const { logs, trace, fail } = this.#view;
     const id = this.#byNumber.get(Number((args[2] as { taskId: string }).taskId));
     const acknowledged = Number((handled.body as { ackIndex?: string }).ackIndex ?? 0);
@@ -131,6 +137,20 @@ export class ForeignChecker {
         'acknowledged is stored',
         `${acknowledged} rows of ${trace.name('attempt', id)} are acknowledged, ${stored} are stored`,
       );
+  }
+
+  /** A record that a runner of challengectl heard to be received is in the log of the one task that it has, while that goes on. */
+  #received(line: string): void {
+    const { run, attempt } = this.#runOf(line) ?? {};
+    if (!run || !attempt || run.ended !== null) return;
+    const { rows, logs, trace, fail } = this.#view;
+    const running = [...rows.table('attempt').values()].filter(
+      ({ runnerId, state }) => runnerId === run.runnerId && state === 'running',
+    );
+    if (running.length !== 1 || running[0]?.id !== attempt.id) return;
+    const chunks = logs.stored(attempt.id)?.chunks ?? [];
+    if (!chunks.some(({ bytes }) => Buffer.from(bytes).toString() === `${line}\n`))
+      fail('received is stored', `"${line}" was received, and is not in the log of ${trace.name('attempt', attempt.id)}`);
   }
 
   /** When all has come to rest: each log is what one run wrote. */
@@ -173,13 +193,3 @@ export class ForeignChecker {
     return lines.every((line) => this.#runOf(line)?.run.runnerId === runnerId) ? null : 'has lines of another runner';
   }
 }
-
-/** What the protocols call an attempt; in one of them ids have 31 bits. */
-const taskIdsOf = (attemptId: string): string[] => {
-  const number = numberOfAttempt(attemptId);
-  return [attemptId, String(number), String(1 + (number % (2 ** 31 - 1)))];
-};
-
-/** As a task's number is made of its attempt's id. */
-export const numberOfAttempt = (attemptId: string): number =>
-  1 + Number.parseInt(createHash('sha256').update(attemptId).digest('hex').slice(0, 13), 16);

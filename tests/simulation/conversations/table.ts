@@ -18,6 +18,10 @@ export type Fate = 'answered' | 'unheard' | 'cut';
 
 const faultless = { commitMsMean: 0.1, readMsMean: 0, conflict: 0, unavailable: 0, unknown: 0 };
 const waitMs = 20_000;
+/** Long enough that calls at once meet while one of them looks at the log. */
+const lookMsMax = 20;
+/** By then a call whose caller is gone has had its effect. */
+const overMs = 200;
 const checkersOfRows = ['one lease', 'jobs end once', 'loss policy', 'removal fails', 'offers fit', 'device rows', 'actions'];
 
 /** A server, and somebody who speaks to it one call after the other, as runners of another system and as a person. */
@@ -38,7 +42,7 @@ export class Table {
     const { world, observer, trace } = this;
     this.#life = new Life(world, { rate: 1, wallSkewMs: 0 }, 0);
     this.#link = new Link(world, this.#random.fork('link'), { delayMsMin: 1, delayMsMean: 0.1, loss: 0, duplicates: 0 });
-    this.logs = new LogDisk(world, this.#random.fork('logs'), () => 0);
+    this.logs = new LogDisk(world, this.#random.fork('logs'), () => 0, lookMsMax);
     const disk = new Disk({
       ...{ world, random: this.#random.fork('store'), inner: this.#inner, faults: () => faultless },
       watcher: { asked: (commits) => observer.asked(commits), applied: (commit, result) => observer.applied(commit, result) },
@@ -115,7 +119,7 @@ export class Table {
     if (fate === 'cut') {
       await this.pass(3);
       caller.kill();
-      await this.pass(50);
+      await this.pass(overMs);
       return null;
     }
     await this.world.run(() => isOver);

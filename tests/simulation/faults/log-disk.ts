@@ -19,14 +19,19 @@ export class LogDisk {
   readonly #world: World;
   readonly #random: Random;
   readonly #full: () => number;
+  readonly #stateMsMax: number;
   readonly #logs = new Map<string, Stored>();
   #free = 0;
 
-  /** @param full how likely a call finds no space at this moment */
-  constructor(world: World, random: Random, full: () => number) {
+  /**
+   * @param full how likely a call finds no space at this moment
+   * @param stateMsMax how long it takes at most to look what is there
+   */
+  constructor(world: World, random: Random, full: () => number, stateMsMax = 0) {
     this.#world = world;
     this.#random = random;
     this.#full = full;
+    this.#stateMsMax = stateMsMax;
   }
 
   /** For checkers: what is there. */
@@ -49,7 +54,7 @@ export class LogDisk {
         return later(() => this.#append(attemptId, copies));
       },
       close: (attemptId, end) => later(() => this.#close(attemptId, end)),
-      state: async (attemptId) => (this.#logs.has(attemptId) ? stateOf(this.#of(attemptId)) : null),
+      state: (attemptId) => this.#looked(life, () => (this.#logs.has(attemptId) ? stateOf(this.#of(attemptId)) : null)),
       read: async (attemptId, after, bytesMax) => this.#read(attemptId, after, bytesMax),
       // the beginning is always a place
       mark: async () => ({ after: 0, lines: 0, open: [] }),
@@ -59,6 +64,14 @@ export class LogDisk {
       remove: async (attemptId) => void this.#logs.delete(attemptId),
       shutdown: async () => {},
     };
+  }
+
+  async #looked<T>(life: Life, look: () => T): Promise<T> {
+    if (this.#stateMsMax === 0) return look();
+    const looked = new Promise<T>((resolve) => {
+      this.#world.after(this.#random.between(0, this.#stateMsMax), () => life.deliver(() => resolve(look())));
+    });
+    return await looked;
   }
 
   #of(attemptId: string): Stored {

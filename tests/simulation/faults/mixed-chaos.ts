@@ -1,25 +1,33 @@
+import type { Life } from '../clock/life.ts';
 import type { Random } from '../clock/random.ts';
 import type { World } from '../clock/world.ts';
 import type { Link } from '../network/link.ts';
 import type { ForeignNode } from '../nodes/foreign/node.ts';
 import type { RunnerNode } from '../nodes/runner.ts';
 import type { ServerNode } from '../nodes/server.ts';
+import type { MixedProfile } from './mixed-profile.ts';
+import type { StoreFaults } from './profile.ts';
 
 export interface MixedChaosDeps {
   world: World;
   random: Random;
   server: ServerNode;
-  natives: readonly RunnerNode[];
-  foreign: readonly ForeignNode[];
+  natives: ReadonlyMap<string, RunnerNode>;
+  foreign: ReadonlyMap<string, ForeignNode>;
   links: readonly Link[];
+  profile: MixedProfile;
   leaseTtlMs: number;
 }
 
-/** What happens to a mixed fleet until all heals: crashes, freezes, links that are cut in one direction or both. */
+/** How often it is looked whether a server that was asked to stop is gone. */
+const goneMs = 200;
+
+/** What happens to a mixed fleet until all heals: crashes, freezes, links that are cut in one direction or both, a store and a disk that fail. */
 export class MixedChaos {
   readonly #deps: MixedChaosDeps;
   readonly #mend = new Set<() => void>();
   #isOver = false;
+  #inTrouble = false;
   /** true time at which the server was last away long enough to know it */
   serverBackAt = 0;
 
@@ -28,12 +36,33 @@ export class MixedChaos {
   }
 
   start(): void {
-    const { random, server, natives, foreign, links } = this.#deps;
+    const { random, server, links, profile } = this.#deps;
+    const natives = [...this.#deps.natives.values()];
+    const foreign = [...this.#deps.foreign.values()];
     this.#again('server', 70_000, () => this.#crashServer(server, random));
     this.#again('native', 25_000, () => this.#crash(random.pick(natives)));
     this.#again('foreign', 6_000, () => this.#crash(random.pick(foreign)));
     this.#again('freeze', 12_000, () => this.#freeze(random.pick([...natives, ...foreign])));
     this.#again('cut', 5_000, () => this.#cut(random.pick(links)));
+    if (profile.storeFaults) this.#again('store', 40_000, () => this.#troubleStore(random));
+  }
+
+  /** What goes wrong with the store at this moment. */
+  get store(): StoreFaults {
+    const { calm, store, trouble } = this.#deps.profile;
+    return this.#isOver ? calm : this.#inTrouble ? trouble : store;
+  }
+
+  /** How likely a call finds no space for lines at this moment. */
+  get logStoreFull(): number {
+    return this.#isOver ? 0 : this.#deps.profile.logStoreFull;
+  }
+
+  #troubleStore(random: Random): void {
+    this.#inTrouble = true;
+    this.#until(random.between(500, 15_000), () => {
+      this.#inTrouble = false;
+    });
   }
 
   heal(): void {
@@ -67,12 +96,19 @@ export class MixedChaos {
   }
 
   #crashServer(server: ServerNode, random: Random): void {
-    if (!server.life) return;
-    server.crash();
-    this.#until(random.between(200, 10_000), () => {
-      server.start();
-      this.serverBackAt = this.#deps.world.now;
-    });
+    const { life } = server;
+    if (!life) return;
+    if (random.chance(0.3)) server.stop();
+    else server.crash();
+    this.#until(random.between(200, 10_000), () => this.#startServer(server, life));
+  }
+
+  /** @param ended its life before, which may take its time to end */
+  #startServer(server: ServerNode, ended: Life): void {
+    const { world } = this.#deps;
+    if (server.life === ended) return void world.after(goneMs, () => this.#startServer(server, ended));
+    server.start();
+    this.serverBackAt = world.now;
   }
 
   #crash(node: RunnerNode | ForeignNode): void {

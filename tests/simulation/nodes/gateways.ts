@@ -45,7 +45,7 @@ export interface ForeignAnswer {
 interface Call {
   runnerId: string;
   message: unknown;
-  more: { timeoutMs?: number; startedAt?: string };
+  more: { timeoutMs?: number; startedAt?: string; requestKey?: string };
   connection: CallerConnection;
 }
 
@@ -83,7 +83,8 @@ export class Gateways {
 
   async #ofGitea(method: string, { runnerId, message, more, connection }: Call): Promise<ForeignAnswer> {
     const calls = this.#gitea;
-    const call = { runnerId, address, connection, timeoutMs: more.timeoutMs ?? null, version: undefined, requestKey: null };
+    const { timeoutMs = null, requestKey = null } = more;
+    const call = { runnerId, address, connection, timeoutMs, version: undefined, requestKey };
     const json = message as JsonValue;
     switch (method) {
       case 'declare':

@@ -2,20 +2,21 @@ import { type Capabilities, defaultDurations, type Job, standingOf } from '@bato
 import { createMemoryStore } from '@baton/server';
 import { allCheckers } from '../checkers/all.ts';
 import { ForeignChecker } from '../checkers/foreign.ts';
+import { ToldChecker } from '../checkers/foreign-told.ts';
 import { ofKind } from '../checkers/rows.ts';
-import { Life } from '../clock/life.ts';
 import { Random } from '../clock/random.ts';
 import { World } from '../clock/world.ts';
 import { LogDisk } from '../faults/log-disk.ts';
 import { MixedChaos } from '../faults/mixed-chaos.ts';
+import { drawMixedProfile, type MixedProfile } from '../faults/mixed-profile.ts';
 import { Disk } from '../faults/store.ts';
-import { call } from '../network/call.ts';
 import { Link } from '../network/link.ts';
 import { type ForeignRun, Machines, type MixedPlan } from '../nodes/foreign/machine.ts';
 import { ForeignNode, type ForeignProtocol } from '../nodes/foreign/node.ts';
 import { RunnerNode } from '../nodes/runner.ts';
 import { ServerNode } from '../nodes/server.ts';
 import { drawMixedPlan, type MixedKind, mixedJob, mixedKinds, semaphoreLabel } from '../workload/mixed-jobs.ts';
+import { MixedPeople } from '../workload/mixed-people.ts';
 import { enrol } from './enrol.ts';
 import { Observer } from './observer.ts';
 import { Trace } from './trace.ts';
@@ -29,6 +30,8 @@ export interface MixedOutcome {
   attempts: Readonly<Record<string, number>>;
   /** runs on machines of foreign runners, some of which counted for nothing */
   runs: number;
+  /** runners that people removed */
+  removed: number;
   lasted: number;
   digest: string;
 }
@@ -51,9 +54,11 @@ const checkersOfRows = [
   'concurrency keys',
   'actions',
   'limits',
+  'logs are closed',
 ];
 
-const faultless = { commitMsMean: 2, readMsMean: 0.2, conflict: 0, unavailable: 0, unknown: 0 };
+/** Of what is stored in a log, to look at it. */
+const lookMsMax = 5;
 const turmoilMs = 300_000;
 const boundMs = 900_000;
 const durations = { ...defaultDurations, leaseTtlMs: 30_000, syncHoldMs: 5_000, staleAfterMs: 15_000, offlineAfterMs: 30_000 };
@@ -103,6 +108,10 @@ class MixedScene {
   readonly #foreign = new Map<string, ForeignNode>();
   readonly #machines: Machines;
   readonly #checker: ForeignChecker;
+  readonly #told: ToldChecker;
+  readonly #profile: MixedProfile;
+  readonly #chaos: MixedChaos;
+  readonly #people: MixedPeople;
   readonly #jobIds = new Map<number, string>();
   #runs = 0;
 
@@ -111,14 +120,20 @@ class MixedScene {
     this.#random = new Random(seed, 'mixed');
     const world = this.#world;
     const observer = this.#observer;
-    this.#logs = new LogDisk(world, this.#random.fork('logs'), () => 0);
+    this.#profile = drawMixedProfile(this.#random.fork('profile'));
+    const { storeFaults } = this.#profile;
+    this.#logs = new LogDisk(world, this.#random.fork('logs'), () => this.#chaos.logStoreFull, lookMsMax);
+    this.#told = new ToldChecker({
+      ...{ world, trace: this.trace, rows: observer.rows, storeFaults },
+      fail: (checker, what) => observer.fail(checker, what),
+    });
     this.#checker = new ForeignChecker({
       ...{ world, trace: this.trace, rows: observer.rows, logs: this.#logs, graceMs: durations.timeLimitGraceMs },
       protocolOf: (id) => this.#foreign.get(id)?.deps.protocol ?? null,
       fail: (checker, what) => observer.fail(checker, what),
     });
     const disk = new Disk({
-      ...{ world, random: this.#random.fork('store'), inner: this.#inner, faults: () => faultless },
+      ...{ world, random: this.#random.fork('store'), inner: this.#inner, faults: () => this.#chaos.store },
       watcher: { asked: (commits) => observer.asked(commits), applied: (commit, result) => observer.applied(commit, result) },
     });
     this.#server = new ServerNode({
@@ -133,11 +148,21 @@ class MixedScene {
       answered: (request, handled) => {
         observer.answered(request, handled);
         this.#checker.answered(request, handled);
+        this.#told.answered(request, handled);
       },
     });
     this.#machines = new Machines(world, this.#plans, {
       runStarted: (run) => this.#runStarted(run),
       runEnded: (run) => this.#checker.runEnded(run),
+    });
+    this.#chaos = new MixedChaos({
+      ...{ world, random: this.#random.fork('chaos'), server: this.#server, links: this.#links, profile: this.#profile },
+      ...{ natives: this.#natives, foreign: this.#foreign, leaseTtlMs: durations.leaseTtlMs },
+    });
+    this.#people = new MixedPeople({
+      ...{ world, random: this.#random.fork('people'), trace: this.trace, server: this.#server, rows: observer.rows },
+      ...{ link: this.#link('clients', 'people'), foreign: this.#foreign, turmoilMs },
+      runsOf: (jobId) => this.#checker.runsOf(jobId),
     });
   }
 
@@ -195,53 +220,20 @@ class MixedScene {
     return link;
   }
 
-  /** A call of a person or a program, until it is answered. */
-  #ask(life: Life, link: Link, args: unknown[]): void {
-    const ask = async (): Promise<void> => {
-      const answer = await call(life, link, this.#server, { op: 'person', from: 'jo', args }, 15_000);
-      if (answer.ok || answer.failure.status === 409) return;
-      await new Promise<void>((resolve) => void life.after(500, resolve));
-      await ask();
-    };
-    void ask();
-  }
-
-  /** Jobs in a random order, and people who kick, disable and enable runners while they work. */
+  /** Jobs in a random order. What never ends by itself somebody cancels. */
   #schedule(): void {
     const world = this.#world;
     const random = this.#random.fork('workload');
-    const [client, link] = [new Life(world, { rate: 1, wallSkewMs: 0 }, 0), this.#link('clients', 'people')];
     for (let number = 1; number <= this.#size.jobs; number++) {
-      const plan = drawMixedPlan(random, number, durations.leaseTtlMs);
+      const kind = random.pick<MixedKind>([...mixedKinds, 'shell']);
+      const plan = drawMixedPlan(random, { number, leaseTtlMs: durations.leaseTtlMs, mayBeEndless: kind !== 'transmit' });
       this.#plans.set(number, plan);
-      const job = mixedJob(random, random.pick<MixedKind>([...mixedKinds, 'shell']), plan);
-      world.after(random.between(0, turmoilMs * 0.6), () => this.#ask(client, link, ['submit', job, `key ${number}`]));
+      const job = mixedJob(random, kind, plan);
+      const at = random.between(0, turmoilMs * 0.6);
+      world.after(at, () => this.#people.ask(['submit', job, `key ${number}`]));
+      if (plan.isEndless) this.#people.cancelLater(at + random.between(0, 60_000), () => this.#jobIds.get(number));
     }
-    this.#lookAfter(client, link);
-    const ids = [...this.#foreign.keys()];
-    for (let at = random.exponential(12_000); at < turmoilMs; at += random.exponential(12_000)) {
-      const id = random.pick(ids);
-      const action = random.pick(['kick', 'disable'] as const);
-      world.after(at, () => {
-        this.trace.say('person', `${action}s ${this.trace.name('runner', id)}`);
-        this.#ask(client, link, ['act', id, action, null]);
-        if (action === 'disable')
-          world.after(random.between(500, 30_000), () => this.#ask(client, link, ['act', id, 'enable', null]));
-      });
-    }
-  }
-
-  /** A person looks at what happened on the machines to jobs of which the server can not know, and says so. */
-  #lookAfter(life: Life, link: Link): void {
-    this.#world.after(5_000, () => {
-      for (const { id, state } of this.#jobs()) {
-        const runs = state === 'needs_attention' ? this.#checker.runsOf(id) : [null];
-        if (runs.includes(null)) continue;
-        const resolution = runs.includes('ok') ? 'succeed' : runs.includes('failed') ? 'fail' : 'retry';
-        this.#ask(life, link, ['resolve', id, { resolution, confirmEnded: resolution === 'retry', note: null }]);
-      }
-      this.#lookAfter(life, link);
-    });
+    this.#people.start();
   }
 
   async run(): Promise<MixedOutcome> {
@@ -249,18 +241,14 @@ class MixedScene {
     let number = 0;
     for (const protocol of ['native', ...protocols] as const)
       for (let each = 0; each < runners; each++) await this.#enrol(protocol, ++number);
-    const chaos = new MixedChaos({
-      ...{ world: this.#world, random: this.#random.fork('chaos'), server: this.#server, links: this.#links },
-      ...{ natives: [...this.#natives.values()], foreign: [...this.#foreign.values()], leaseTtlMs: durations.leaseTtlMs },
-    });
-    this.#watch(chaos);
+    this.#watch();
     this.#server.start();
     for (const node of [...this.#natives.values(), ...this.#foreign.values()])
       this.#world.after(this.#random.between(0, 2_000), () => node.start());
-    chaos.start();
+    this.#chaos.start();
     this.#schedule();
     await this.#world.run(() => this.#observer.violation !== null || this.#world.now >= turmoilMs);
-    chaos.heal();
+    this.#chaos.heal();
     const over = (): boolean => this.#observer.violation !== null || this.#isAtRest() || this.#world.now >= turmoilMs + boundMs;
     while (!over()) {
       const next = this.#world.now + 500;
@@ -270,20 +258,22 @@ class MixedScene {
     return this.#outcome();
   }
 
-  #watch(chaos: MixedChaos): void {
+  #watch(): void {
     const makers = Object.fromEntries(Object.entries(allCheckers).filter(([name]) => checkersOfRows.includes(name)));
     const own = {
       committed: (changes: Parameters<ForeignChecker['committed']>[0]) => {
         for (const { before, after } of ofKind(changes, 'job')) if (!before && after) this.#jobIds.set(numberOf(after), after.id);
         this.#checker.committed(changes);
+        this.#told.committed(changes);
       },
       processStarted: (process: { runnerId: string; assignment: { jobId: string } }) =>
         this.#checker.processStarted(process.runnerId, process.assignment.jobId),
     };
     this.#observer.begin(
       {
-        ...{ world: this.#world, durations, logs: this.#logs, server: this.#server, runners: this.#natives, storeFaults: false },
-        serverBackAt: () => Math.max(chaos.serverBackAt, this.#server.startedAt),
+        ...{ world: this.#world, durations, logs: this.#logs, server: this.#server, runners: this.#natives },
+        storeFaults: this.#profile.storeFaults,
+        serverBackAt: () => Math.max(this.#chaos.serverBackAt, this.#server.startedAt),
         serverBreaks: () => this.#server.starts,
       },
       { ...makers, foreign: () => own },
@@ -310,15 +300,23 @@ class MixedScene {
     for (const { id } of open.slice(0, 1)) await this.#sayWhy(id);
     if (open[0])
       observer.fail('liveness', `${open.length} jobs do not end: ${this.trace.name('job', open[0].id)} is ${open[0].state}`);
-    for (const { id, name, state, outcome } of jobs) {
-      const plan = this.#plans.get(numberOf({ name }));
-      // what can not be stopped keeps its job until its time limit is over, which is how that one ends then
-      if (outcome?.reason === 'timeout') continue;
-      const wanted = plan?.ok ? 'succeeded' : 'failed';
-      if (state !== wanted && state !== 'queued')
-        observer.fail('ends are true', `${this.trace.name('job', id)} is ${state} (${outcome?.reason}), and its work ${wanted}`);
-    }
+    for (const job of jobs) this.#judgeEnd(job);
     this.#checker.rested();
+  }
+
+  #judgeEnd(job: Job): void {
+    const { id, state, outcome, cancel, runnerId } = job;
+    const plan = this.#plans.get(numberOf(job));
+    // what can not be stopped keeps its job until its time limit is over, which is how that one ends then
+    if (outcome?.reason === 'timeout') return;
+    if (state === 'queued' || (state === 'cancelled' && cancel)) return;
+    if (outcome?.reason === 'runner_removed' && this.#people.removed.has(runnerId ?? '')) return;
+    const wanted = plan?.isEndless ? 'cancelled' : plan?.ok ? 'succeeded' : 'failed';
+    if (state !== wanted)
+      this.#observer.fail(
+        'ends are true',
+        `${this.trace.name('job', id)} is ${state} (${outcome?.reason}), and its work ${wanted}`,
+      );
   }
 
   /** In the words that people are told. */
@@ -344,7 +342,15 @@ class MixedScene {
     for (const { state } of this.#jobs()) ends[state] = (ends[state] ?? 0) + 1;
     return {
       violation: violation && `${violation.checker}: ${violation.what}`,
-      ...{ lines: this.trace.lines(), ends, attempts, runs: this.#runs, lasted: this.#world.now, digest: this.trace.digest },
+      ...{
+        lines: this.trace.lines(),
+        ends,
+        attempts,
+        runs: this.#runs,
+        removed: this.#people.removed.size,
+        lasted: this.#world.now,
+        digest: this.trace.digest,
+      },
     };
   }
 }

@@ -9,12 +9,20 @@ export const semaphoreLabel = 'slow';
 export const mixedKinds = ['shell', 'gitea-workflow', 'transmit'] as const;
 export type MixedKind = (typeof mixedKinds)[number];
 
-/** What a job of the mixed fleet does: most are short, some outlive a lease that is cut off. */
-export function drawMixedPlan(random: Random, number: number, leaseTtlMs: number): MixedPlan {
+/** Longer than anything else here lasts. */
+const endlessMs = 7_200_000;
+
+/** What a job of the mixed fleet does: most are short, some outlive a lease that is cut off, a few never end. */
+export function drawMixedPlan(
+  random: Random,
+  { number, leaseTtlMs, mayBeEndless }: { number: number; leaseTtlMs: number; mayBeEndless: boolean },
+): MixedPlan {
   const runMs = random.chance(0.1) ? random.between(0.5, 1.5) * leaseTtlMs : random.exponential(2_000);
   const lines = random.chance(0.2) ? 0 : random.integer(1, 12);
   const lingersMs = random.chance(0.7) ? 10 : random.between(0, 5_000);
-  return { number, runMs: Math.round(runMs), lines, ok: random.chance(0.9), lingersMs: Math.round(lingersMs) };
+  const isEndless = random.chance(0.02) && mayBeEndless;
+  const lasts = Math.round(isEndless ? endlessMs : runMs);
+  return { number, runMs: lasts, lines, ok: random.chance(0.9), lingersMs: Math.round(lingersMs), isEndless };
 }
 
 /** The same for a runner of our own. */

@@ -42,6 +42,17 @@ const Frozen = Type.Object(
 );
 const Kicked = Type.Object(why, { description: 'its session was ended, and it has not come back yet' });
 
+/** Of a runner of another system that registered an address which brings it. */
+export const Called = Type.Object(
+  {
+    firstAt: Instant,
+    lastAt: Instant,
+    times: Count,
+    isComing: Type.Boolean({ description: 'it is to be expected: jobs that fit it are `starting`' }),
+  },
+  { description: 'its address took calls to come, because a job waits that fits it, and nobody heard of it since the first' },
+);
+
 /** A runner as lists and pages show it. */
 export const Runner = Type.Object(
   {
@@ -94,6 +105,7 @@ export const Runner = Type.Object(
     tasks: Type.Array(CurrentTask),
     vitals: Nullable(Vitals),
     shortage: Nullable(Type.String({ description: 'why it takes no new jobs for lack of something on its machine' })),
+    called: Nullable(Called),
     createdAt: Instant,
     createdBy: Type.String(),
     enrolledAt: Nullable(Instant),

@@ -10,28 +10,31 @@ export type Begin = (time: ProcessTime, url: () => string, agent: Agent) => () =
 /** A client of another system in this process: it can be killed and comes back, and its network can be cut. */
 export class ForeignClient {
   readonly network: Network;
+  readonly name: string;
   readonly #begin: Begin;
   /** how much faster its own waiting times pass */
   readonly #speed: number;
   #end: (() => void) | null = null;
   #lives = 0;
+  #isRetired = false;
 
-  private constructor(network: Network, begin: Begin, speed: number) {
+  private constructor(network: Network, name: string, begin: Begin, speed: number) {
     this.network = network;
+    this.name = name;
     this.#begin = begin;
     this.#speed = speed;
   }
 
-  static async start(bench: Bench, server: Server, speed: number, begin: Begin): Promise<ForeignClient> {
+  static async start(bench: Bench, server: Server, name: string, speed: number, begin: Begin): Promise<ForeignClient> {
     const network = await Network.to(bench, server.port);
-    const client = new ForeignClient(network, begin, speed);
+    const client = new ForeignClient(network, name, begin, speed);
     client.start();
     bench.defer(() => client.kill());
     return client;
   }
 
   start(): void {
-    if (this.#end) return;
+    if (this.#end || this.#isRetired) return;
     const agent = new Agent({ connections: 64 });
     const timers = new Set<NodeJS.Timeout>();
     const life = { alive: true };
@@ -66,6 +69,12 @@ export class ForeignClient {
   kill(): void {
     this.#end?.();
     this.#end = null;
+  }
+
+  /** Killed for good. */
+  retire(): void {
+    this.#isRetired = true;
+    this.kill();
   }
 
   get lives(): number {

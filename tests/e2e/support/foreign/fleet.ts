@@ -35,9 +35,9 @@ export async function giteaClient(
   const token = await registration(server);
   const asked = { name, token, labels: ['linux'], version: 'v3.3.0', ephemeral: false };
   const known = await registered(bench, (agent) => giteaHttp(() => server.url, agent).register(asked));
-  return await ForeignClient.start(bench, server, speeds.gitea, (time, url, agent) => {
+  return await ForeignClient.start(bench, server, name, speeds.gitea, (time, url, agent) => {
     const wire = giteaHttp(url, agent);
-    const { workshop } = machines;
+    const workshop = machines.workshopOf(name);
     // a service manager starts it again when the server was away as it began
     let runner: GiteaRunner;
     const start = (): void => {
@@ -62,8 +62,8 @@ export async function semaphoreClient(
   const token = await registered(bench, (agent) =>
     semaphoreHttp(() => server.url, agent).register(secret, name, [tag], parallelMax),
   );
-  return await ForeignClient.start(bench, server, speeds.semaphore, (time, url, agent) => {
-    const { workshop } = machines;
+  return await ForeignClient.start(bench, server, name, speeds.semaphore, (time, url, agent) => {
+    const workshop = machines.workshopOf(name);
     const runner = new SemaphoreRunner({ wire: semaphoreHttp(url, agent), time, workshop, token, parallelMax });
     runner.start();
     return () => runner.died();
@@ -84,9 +84,9 @@ export async function challengectlClient(bench: Bench, server: Server, machines:
   );
   const identity = { runnerId: made.runner_id, apiKey: made.api_key, hostname: name, mac: '02:00:00:00:00:01', machineId: name };
   const devices = [{ device_id: 0, model: 'hackrf', name: '0', frequency_limits: ['430000000-440000000'] }];
-  return await ForeignClient.start(bench, server, speeds.challengectl, (time, url, agent) => {
+  return await ForeignClient.start(bench, server, name, speeds.challengectl, (time, url, agent) => {
     const wire = challengectlHttp(url, agent);
-    const { workshop } = machines;
+    const workshop = machines.workshopOf(name);
     let runner: ChallengectlRunner;
     const start = (): void => {
       const exited = (): void => void time.after(20_000, start);

@@ -4,6 +4,8 @@ import type { Told, Work, Workshop } from '../../../support/foreign/process.ts';
 export interface Plan {
   number: number;
   runMs: number;
+  /** how long its first run lasts; left out: as any other */
+  firstRunMs?: number;
   lines: number;
   ok: boolean;
 }
@@ -11,6 +13,8 @@ export interface Plan {
 /** One run of a plan. */
 export interface Run {
   plan: Plan;
+  /** whose machine it is */
+  runner: string;
   written: string[];
   /** `cut`: it was stopped, or its runner was killed */
   ended: 'ok' | 'failed' | 'cut' | null;
@@ -25,24 +29,38 @@ const mark = /plan-(\d+)-end/;
 export class Machines {
   readonly runs: Run[] = [];
   readonly #plans: ReadonlyMap<number, Plan>;
+  readonly #waiting = new Map<number, () => void>();
 
   constructor(plans: ReadonlyMap<number, Plan>) {
     this.#plans = plans;
   }
 
-  readonly workshop: Workshop = (_taskId, payload, told) => this.#begin(payload, told);
+  /** That of one runner. */
+  workshopOf(runner: string): Workshop {
+    return (_taskId, payload, told) => this.#begin(runner, payload, told);
+  }
+
+  /** As soon as a run of this plan has begun. */
+  async untilBegun(number: number): Promise<void> {
+    if (this.runsOf(number).length === 0) await new Promise<void>((resolve) => void this.#waiting.set(number, resolve));
+  }
+
+  /** Runs of a plan. */
+  runsOf = (number: number): Run[] => this.runs.filter(({ plan }) => plan.number === number);
 
   /** The run that wrote this line. */
   runOf(line: string): Run | undefined {
     return this.runs[Number(/^run (\d+) /.exec(line)?.[1] ?? -1)];
   }
 
-  #begin(payload: unknown, told: Told): Work {
+  #begin(runner: string, payload: unknown, told: Told): Work {
     const [, found] = mark.exec(typeof payload === 'string' ? payload : JSON.stringify(payload)) ?? [];
     const plan = this.#plans.get(Number(found));
     if (!plan) throw new Error(`a runner was given what nobody submitted: ${JSON.stringify(payload)}`);
-    const run: Run = { plan, written: [], ended: null };
+    const runMs = this.runsOf(plan.number).length === 0 ? (plan.firstRunMs ?? plan.runMs) : plan.runMs;
+    const run: Run = { plan, runner, written: [], ended: null };
     const number = this.runs.push(run) - 1;
+    this.#waiting.get(plan.number)?.();
     const timers = new Set<NodeJS.Timeout>();
     const end = (how: 'ok' | 'failed' | 'cut'): void => {
       if (run.ended !== null) return;
@@ -57,14 +75,14 @@ export class Machines {
             run.written.push(line);
             told.line(line);
           },
-          (plan.runMs * at) / plan.lines,
+          (runMs * at) / plan.lines,
         ),
       );
     timers.add(
       setTimeout(() => {
         end(plan.ok ? 'ok' : 'failed');
         told.ended(plan.ok);
-      }, plan.runMs + 1),
+      }, runMs + 1),
     );
     const stop = (): void => {
       end('cut');

@@ -10,6 +10,8 @@ export interface MixedPlan {
   ok: boolean;
   /** how long it goes on after it was told to stop */
   lingersMs: number;
+  /** it never ends by itself: somebody cancels it */
+  isEndless: boolean;
 }
 
 /** One run of a job on a foreign runner's machine, in true time. */

@@ -91,8 +91,8 @@ export class Syncs {
     return this.#hold(id, input, nothingToStop, null, connection);
   }
 
-  #note(runnerId: string, { vitals, shortage }: SyncInput): void {
-    this.#context.presence.held(runnerId, vitals ?? null, shortage ?? null);
+  #note(runnerId: string, { vitals, shortage, freeSlots }: SyncInput): void {
+    this.#context.presence.held(runnerId, freeSlots > 0, vitals ?? null, shortage ?? null);
     if (vitals) this.#context.vitals.note(runnerId, vitals);
   }
 

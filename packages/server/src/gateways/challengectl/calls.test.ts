@@ -23,10 +23,10 @@ const log = async (job: string): Promise<string> =>
   (await world.plane.app.jobs.readLog(job, null, 0, 1_000)).chunks.map(({ bytes }) => new TextDecoder().decode(bytes)).join('');
 
 /** A task that a runner got, and its job. */
-async function given(caller: Caller, frequency = 146_550_000) {
+async function given(caller: Caller, frequency = 146_550_000, patch: Parameters<ChallengePlane['transmit']>[2] = {}) {
   const asking = world.ask(caller);
   await settle();
-  const job = await world.transmit(frequency);
+  const job = await world.transmit(frequency, {}, patch);
   await settle();
   return { job, asking, task: asking.task };
 }
@@ -107,9 +107,9 @@ describe('a runner of one task at a time', () => {
     expect(await world.calls.reasonFor(caller)).toBe('System paused');
   });
 
-  test('keeps its task by heartbeats for longer than a lease', async () => {
+  test.each(['stop', 'continue'] as const)('keeps its task by heartbeats for longer than a lease (%s)', async (onPartition) => {
     const caller = await world.runner('runners', [radio(0)]);
-    const { job, task } = await given(caller);
+    const { job, task } = await given(caller, undefined, { onPartition });
     for (let at = 0; at < 8; at++) {
       await world.plane.clock.advance(30_000);
       await world.beat(caller);
@@ -226,6 +226,23 @@ describe('the gate', () => {
   });
 });
 
+describe('while the storage is away for a moment', () => {
+  test('leave is not given, and no job fails for that: its task comes with the next call', async () => {
+    const caller = await world.runner('runners', [radio(0)]);
+    world.beforeGate = async () => void world.plane.store.meet('unavailable');
+    const asking = world.ask(caller);
+    await settle();
+    const job = await world.transmit(146_550_000);
+    await settle();
+    expect([asking.got, (asking.error as Error).message]).toEqual([undefined, 'storage_unavailable']);
+    world.beforeGate = async () => {};
+    const again = world.ask(caller);
+    await settle();
+    await world.done(caller, again.task.challenge_id);
+    expect(await world.plane.job(job)).toMatchObject({ state: 'succeeded', attemptsCounted: 1 });
+  });
+});
+
 describe('a runner of a task per device', () => {
   const both = [radio(0, twoMetres), radio(1, seventyCentimetres)];
 
@@ -237,7 +254,8 @@ describe('a runner of a task per device', () => {
     await settle();
     expect(asking.got).toBeUndefined();
     expect(await world.plane.stateOf(high)).toBe('queued');
-    expect((await world.plane.app.explain.job(high)).verdict).toBe('waiting');
+    const why = await world.plane.app.explain.job(high);
+    expect(why).toMatchObject({ verdict: 'waiting', groups: [{ text: expect.stringContaining('its other devices first') }] });
     const low = await world.transmit(146_550_000);
     await settle();
     expect(asking.task.config).toMatchObject({ frequency: 146_550_000 });

@@ -14,7 +14,7 @@ import { type ClientKind, capabilitiesOf, type HostFacts } from './devices.ts';
 import { HeldCall } from './held-call.ts';
 import { taskOfLine } from './line-owner.ts';
 import type { LogRecord } from './log-record.ts';
-import { patiently } from './patiently.ts';
+import { mayPass, patiently } from './patiently.ts';
 
 /** A runner whose key was checked. */
 export interface Caller {
@@ -156,10 +156,11 @@ export class ChallengectlCalls {
   /** A record of its log: always among its own lines, and in the log of the job that it is of, as far as that is certain. */
   async log(caller: Caller, { level, lines }: LogRecord): Promise<void> {
     const client = await this.#clientOf(caller);
+    // what it had when it said so: while the record is being stored it may end that, and get another
+    const task = taskOfLine(lines[0] ?? '', client.view.tasks());
     await this.#parts.app.runners.takeLines(caller.runnerId, { lines: lines.map((text) => ({ level, text })) });
     if (client.isSignedOut) return;
     client.view.logged(lines[0] ?? '');
-    const task = taskOfLine(lines[0] ?? '', client.view.tasks());
     const attempt = task && this.#runnerOf(caller).attempt(task.id);
     if (attempt) await this.#write(attempt, lines, level === 'warn' || level === 'error' ? 'stderr' : 'stdout');
   }
@@ -293,7 +294,11 @@ export class ChallengectlCalls {
       await this.#parts.app.runners.gate(runner.id, attempt.id, attempt.epoch, address);
       return true;
     } catch (error) {
-      if (!(error instanceof Refused)) throw error;
+      if (!(error instanceof Refused) || mayPass(error)) {
+        // leave that was given all the same is told again when the next call asks for it
+        runner.undeliver(attempt);
+        throw error;
+      }
       const kind = error.code === 'job_cancelling' ? 'cancelled' : 'failed';
       await runner.finish(attempt, { ...plain, kind, message: `not transmitted: ${error.code.replaceAll('_', ' ')}` });
       return false;
@@ -316,7 +321,7 @@ export class ChallengectlCalls {
         lines.map((text) => ({ text, stream })),
       );
     } catch (error) {
-      if (!(error instanceof Refused) || error.code === 'storage_full') throw error;
+      if (!(error instanceof Refused) || mayPass(error)) throw error;
     }
   }
 }

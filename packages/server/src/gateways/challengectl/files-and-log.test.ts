@@ -75,4 +75,28 @@ describe('its log', () => {
     const own = lines.filter(({ source }) => source === 'runner').map(({ level, text }) => `${level} ${text}`);
     expect(own).toEqual(['info before', 'warn one', 'warn two', 'info after']);
   });
+
+  test('has a record in the task that its program had when it said so, though that ends while the record is stored', async () => {
+    const caller = await world.runner('runners', [radio(0)]);
+    const next = async (frequency: number) => {
+      const asking = world.ask(caller);
+      await settle();
+      const job = await world.transmit(frequency);
+      await settle();
+      return { job, task: asking.task };
+    };
+    const first = await next(146_550_000);
+    let store = (): void => {};
+    const storing = new Promise<void>((resolve) => {
+      store = resolve;
+    });
+    world.beforeLines = () => storing;
+    const told = world.calls.log(caller, recordOf({ log: { level: 'INFO', message: 'late' } }));
+    await settle();
+    await world.done(caller, first.task.challenge_id);
+    const second = await next(147_000_000);
+    store();
+    await told;
+    expect(await log(second.job)).not.toContain('late');
+  });
 });

@@ -92,6 +92,7 @@ describe('enrolment', () => {
       server.call('POST', '/api/runners/register', { token: one.apiKey, body: { hostname: 'a', devices: radios } });
     const before = await register();
     expect([before.status, Object.keys(before.body)]).toEqual([401, ['error']]);
+    expect(before.body.error, 'its log is read by people').toContain('has not enrolled yet');
     await enroll(one);
     expect((await register()).body).toEqual({ status: 'registered', runner_id: one.name });
     expect((await enroll(one)).status).toBe(201);
@@ -141,6 +142,17 @@ describe('keys', () => {
     expect([await beat(`renamed-${one.name}`), await beat(one.name)]).toEqual([200, 200]);
   });
 
+  test('open from another machine as well: what recognizes one is shown, and locks nobody out', async () => {
+    const one = await enrolled();
+    const headers = { 'x-runner-mac': '02:00:00:00:00:99', 'x-runner-machine-id': 'another' };
+    const call = (path: string, more: object = {}) =>
+      server.call('POST', `/api/runners/${path}`, { token: one.apiKey, headers, ...more });
+    expect((await call(`${one.name}/heartbeat`)).status).toBe(200);
+    expect((await call('register', { body: { hostname: 'sdr-2', devices: radios } })).status).toBe(200);
+    const { body } = await server.call('GET', `/api/v1/runners/${one.id}`);
+    expect(JSON.stringify(body)).toContain('02:00:00:00:00:99');
+  });
+
   test('that are none are 401 with words', async () => {
     for (const headers of [{}, { authorization: 'Bearer x' }, { authorization: `Bearer ${server.adminToken}` }]) {
       const answer = await server.call('GET', '/api/runners/a/task', { token: null, headers });
@@ -188,6 +200,18 @@ describe('provisioning', () => {
     const one = { id: '', name: 'tower', enrolmentToken: body.enrollment_token, apiKey: body.api_key, config: '' };
     expect((await enroll(one)).status).toBe(201);
     expect((await provision(wanted)).status).toBe(409);
+  });
+
+  test('a limit that is told as one text is kept as one of a list, and any frequency is no limit', async () => {
+    const devices = [
+      { name: 'a', frequency_limits: '144000000-148000000' },
+      { name: 'b', frequency_limits: 'Any' },
+    ];
+    const { body } = await provision({ runner_name: 'Hill', devices });
+    expect(parse(body.config_yaml).radios.devices).toEqual([
+      { name: 'a', model: 'hackrf', frequency_limits: ['144000000-148000000'] },
+      { name: 'b', model: 'hackrf' },
+    ]);
   });
 
   test.each([

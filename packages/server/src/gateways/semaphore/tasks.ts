@@ -1,20 +1,20 @@
 import type { ForeignAttempt } from '../shared/foreign-attempt.ts';
+import { Turns } from '../shared/turns.ts';
 import type { StopCause } from './outcome.ts';
-import { noRecords, type RecordsMark } from './records.ts';
 
 /** An attempt as its runner knows it. */
 export interface Task {
   /** positive and below 2^31, as their database counts them */
   id: number;
   attempt: ForeignAttempt;
+  /** of reports on it: one may come again while the first is still being stored */
+  readonly turns: Turns;
   /** answers that offered it */
   offered: number;
   /** reports that did not name it, one after the other */
   unnamed: number;
   /** its runner has named it: it has it, and names it until it is over */
   isNamed: boolean;
-  /** of the records of its last report, which its runner may send once more; null: it may have come to an earlier life of this server */
-  lastRecords: RecordsMark | null;
   /** when its runner first named it, monotonic */
   begunAt: number | null;
   exitCode: number | null;
@@ -72,8 +72,7 @@ export class Tasks {
     const known = this.#byId.get(id);
     if (known) return known;
     const made: Task = {
-      ...{ id, attempt, offered: 0, unnamed: 0, isNamed: false },
-      lastRecords: attempt.assignment === null ? null : noRecords,
+      ...{ id, attempt, turns: new Turns(), offered: 0, unnamed: 0, isNamed: false },
       ...{ begunAt: null, exitCode: null, commit: null, cause: null, slot: null },
     };
     this.#byId.set(id, made);

@@ -317,6 +317,8 @@ export class ForeignRunner {
       const held = this.#holding(attemptId);
       // a process that began meanwhile does not have it, and is not to have what its own first sync takes away
       if (!assignment || !held || life !== this.#life) return;
+      // two answers may bring the same offer
+      if (this.#known.get(attemptId)) return;
       const attempt = new ForeignAttempt({ ...this.#deps, runnerId: this.id }, held, assignment);
       this.#known.add(attempt);
       this.#accepting.delete(attemptId);

@@ -50,6 +50,8 @@ export class ChallengePlane {
   calls: ChallengectlCalls;
   /** what happens to a job at the last moment before its gate */
   beforeGate: (jobId: string) => Promise<void> = async () => {};
+  /** what a runner's own lines wait for before they are stored */
+  beforeLines: () => Promise<void> = async () => {};
 
   private constructor(plane: TestPlane) {
     this.plane = plane;
@@ -63,12 +65,16 @@ export class ChallengePlane {
   #create(): ChallengectlCalls {
     const { app, clock, logger } = this.plane;
     const { entropy, durations, protocol } = this.plane.deps();
-    const { gate, holding } = app.runners;
+    const { gate, holding, takeLines } = app.runners;
     const runners: typeof app.runners = {
       ...app.runners,
       gate: async (runnerId, attemptId, epoch, address) => {
         await this.beforeGate(holding(runnerId).find((each) => each.attemptId === attemptId)?.jobId ?? '');
         return await gate(runnerId, attemptId, epoch, address);
+      },
+      takeLines: async (...call) => {
+        await this.beforeLines();
+        return await takeLines(...call);
       },
     };
     const parts = { clock, entropy, logger, leaseTtlMs: durations.leaseTtlMs, protocol };

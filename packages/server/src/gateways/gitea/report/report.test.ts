@@ -49,6 +49,21 @@ describe('rows of a log', () => {
     expect(await textOf()).toBe('a\nb\n');
   });
 
+  test('end with an empty one where none is left to send; whose answer was lost is sent again and stands once', async () => {
+    await runner.log(task, 0, ['a']);
+    expect(await runner.log(task, 1, [''], true)).toBe(2);
+    expect(await runner.log(task, 1, [''], true)).toBe(2);
+    expect(await textOf()).toBe('a\n\n');
+  });
+
+  test('keep the lease of their task, also where its state is not told', async () => {
+    for (let at = 0; at < 30; at++) {
+      expect(await runner.log(task, at, ['a'])).toBe(at + 1);
+      await world.plane.clock.advance(5_000);
+    }
+    expect((await world.plane.app.jobs.detail(job)).history).toHaveLength(1);
+  });
+
   test('are one line each, whatever is in them, and cut at 64 KiB', async () => {
     expect(await runner.log(task, 0, ['a\nb\r\nc', '', `${'ä'.repeat(40_000)}`])).toBe(3);
     const lines = (await textOf()).split('\n');
@@ -76,6 +91,29 @@ describe('rows of a log', () => {
     const rows = Array.from({ length: 300_000 }, () => create(LogRowSchema, { content: '' }));
     const lines = linesOf(rows, 5_000);
     expect([lines.length, lines[0]?.offsetMs, lines.at(-1)?.offsetMs]).toEqual([300_000, 5_000, 5_000]);
+  });
+
+  test('that overlap others on their way are stored once', async () => {
+    const rows = Array.from({ length: 5_000 }, (_, at) => `row ${at}`);
+    const calls = [
+      runner.log(task, 0, rows.slice(0, 3_000)),
+      runner.log(task, 0, rows),
+      runner.log(task, 2_500, rows.slice(2_500)),
+    ];
+    await Promise.all(calls);
+    expect(await textOf()).toBe(`${rows.join('\n')}\n`);
+  });
+
+  test('that a log does not take, because its end is half written down, are answered', async () => {
+    await runner.log(task, 0, ['a']);
+    const { store } = world.plane;
+    const commit = store.commit.bind(store);
+    store.commit = () => Promise.reject(new Error('the database is away'));
+    await runner.log(task, 1, ['b'], true).catch(() => {});
+    store.commit = commit;
+    expect(await runner.log(task, 2, ['c'])).toBe(2);
+    expect(await runner.log(task, 1, ['b'], true)).toBe(2);
+    expect(await textOf()).toBe('a\nb\n');
   });
 
   test('by the thousand are stored in order', async () => {

@@ -22,8 +22,11 @@ export async function updateLog(runner: ForeignRunner, { taskId, index, rows, no
   let stored = await attempt.log.count();
   while (stored >= from && stored < from + lines.length) {
     if (attempt.log.isSealed) throw new ConnectError('already_exists', 'The log of this task is closed');
+    const before = stored;
     const at = stored - from;
     stored = await attempt.log.append(stored, lines.slice(at, at + rowsAtOnce));
+    // a log whose end is only half written down takes none: its runner comes again
+    if (stored === before) break;
   }
   if (noMore && stored >= from + lines.length) await attempt.log.seal();
   return stored;
