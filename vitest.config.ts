@@ -71,13 +71,13 @@ export default defineConfig({
       },
       ...(isWholeRun ? [{ test: { ...unit, name: 'unit-alone', include: ofRunner, exclude } }] : []),
       {
-        // The stores' one suite: real databases, so starting one may take a moment.
+        // The stores' one suite: real databases, so starting one may take a moment, and thousands of commits take theirs on a busy core.
         test: {
           name: 'conformance',
           include: testsIn('tests/conformance'),
           exclude,
           env,
-          testTimeout: 20_000,
+          testTimeout: 60_000,
           hookTimeout: 60_000,
           retry: furtherAttempts,
         },
