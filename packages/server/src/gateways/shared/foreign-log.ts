@@ -84,8 +84,11 @@ export class ForeignLog {
       bytesDropped: 0,
     }));
     this.#count = null;
-    this.#count = (await runners.appendLog(runnerId, attemptId, epoch, chunks)).acknowledged;
-    return this.#count;
+    const { acknowledged } = await runners.appendLog(runnerId, attemptId, epoch, chunks);
+    // it was closed though the answer to that was an error
+    if (acknowledged === count) this.#isSealed = true;
+    this.#count = acknowledged;
+    return acknowledged;
   }
 
   async #known(): Promise<number> {
