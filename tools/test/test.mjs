@@ -13,6 +13,7 @@ import { ensureMoto } from './moto.mjs';
 import { ensurePostgres } from './postgres.mjs';
 import { duration, runStep, runTogether } from './step.mjs';
 import { failureLines, secondAttemptLines, summarize } from './summary.mjs';
+import { ensureTools } from './tools.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const bin = (/** @type {string} */ path) => join(root, 'node_modules', path);
@@ -82,6 +83,7 @@ async function main() {
   const postgres = await ensurePostgres();
   const agents = await ensureAgents();
   const moto = await ensureMoto();
+  await ensureTools();
   const build = await runStep(root, { title: 'build', args: [join(root, 'tools/build/build.ts')] }, { quiet: false });
   const failure = build.code === 0 ? await runTogether(root, checks, 2) : build;
   if (failure !== undefined) {

@@ -29,6 +29,8 @@ test('from the set-up page to the first finished job in less than a minute, by w
   await see(guide.getByText('2 of 4'), 60_000);
   await see(rowOf(page, 'my-runner').getByText('Online'));
   await link(page, 'Jobs').click();
+  // until then the steps that are seen are those of the page before, and what they submitted goes with it
+  await see(heading(page, 'Jobs'));
   await button(guide, 'Run “echo hello”').click();
   await see(heading(page, 'All set: your first job is done'));
   expect(performance.now() - begunAt).toBeLessThan(60_000);
@@ -102,7 +104,10 @@ test('a runner of another system joins with what the dialog shows, which says wh
   await sheet.getByLabel('Name').fill('playbooks');
   await sheet.getByLabel('Labels').fill('dmz');
   await page.keyboard.press('Enter');
-  await button(sheet, 'Show what to do').click();
+  await button(sheet, 'Show what to do').focus();
+  await page.keyboard.press('Enter');
+  // not a link that leads away from what is shown
+  await see(button(sheet, 'Copy semaphore-runner.json').and(page.locator(':focus')));
   const config = JSON.parse((await sheet.getByRole('region', { name: 'semaphore-runner.json' }).textContent()) ?? '');
   expect(config).toMatchObject({ web_host: server.url, runner: { name: 'playbooks', tags: ['dmz'] } });
   const command = await sheet.getByRole('region', { name: 'command of step 2' }).textContent();

@@ -288,6 +288,18 @@ describe('baton runners', () => {
     }
     expect((await callCli(['runners', 'show', '7'], envFor(server))).stdout.toString()).toMatch(/^status {10}online$/m);
   });
+
+  it('says of one that does not tell how many jobs it takes that it does not', async () => {
+    const runner = { ...sampleRunner(), protocol: 'gitea', capacity: 1, limits: ['capacity'] };
+    const path = `/api/v1/runners/${runnerId}`;
+    const server = await serve({
+      'GET /api/v1/runners': { body: { runners: [runner] } },
+      [`GET ${path}`]: { body: runner },
+      [`GET ${path}/credential`]: refusal(403, 'permission_denied'),
+    });
+    const { stdout } = await callCli(['runners', 'show', 'alpha'], envFor(server));
+    expect(stdout.toString()).toMatch(/^capacity {8}as many as it asks for; it does not say$/m);
+  });
 });
 
 describe('baton', () => {

@@ -11,15 +11,32 @@ export interface AuthFailure {
 }
 
 export interface TallyOptions {
-  /** an address and identity get one entry in this time */
+  /** an address and identity get one entry in this time; it doubles each time that it is over and there was a failure in it */
   windowMs: number;
+  /** as far as it doubles */
+  windowMaxMs: number;
   /** identities of one address that are told apart in that time; the others share one entry */
   identitiesMax: number;
   /** entries in that time, of all addresses; the others share one more */
   entriesMax: number;
 }
 
-const usual: TallyOptions = { windowMs: 60_000, identitiesMax: 10, entriesMax: 100 };
+const minuteMs = 60_000;
+const dayMs = 24 * 60 * minuteMs;
+
+/** Of strangers: an attack is told of each minute. */
+export const strangersTally: TallyOptions = { windowMs: minuteMs, windowMaxMs: minuteMs, identitiesMax: 10, entriesMax: 100 };
+
+/**
+ * Of programs whose credential was taken from them and that go on asking for ever: told at once, and then more and more seldom. There are as many as there
+ * were credentials, for nobody can make one up.
+ */
+export const formerTally: TallyOptions = { windowMs: minuteMs, windowMaxMs: dayMs, identitiesMax: 1_000, entriesMax: 10_000 };
+
+const former = new Set(['runner_removed', 'credential_revoked', 'credential_expired']);
+
+/** Whether the credential was right once, secret and all. */
+export const wasRightOnce = ({ code }: Pick<AuthFailure, 'code'>): boolean => former.has(code);
 
 interface Row {
   failure: AuthFailure;
@@ -30,13 +47,14 @@ interface Row {
   lastAt: number;
   /** when its window ends */
   until: number;
+  windowMs: number;
 }
 
 /** stands for identities, or addresses, that are too many to be told apart */
 const many = '(many)';
 
 /**
- * Makes entries of failed tries to get in: the first of an address and identity at once, the others of that window counted in one entry at its
+ * Makes entries of failed tries to get in: the first of an address and identity at once, the others of each window counted in one entry at its
  * end. However many tries are made, with whatever names, from wherever, the entries stay few. Time is an argument.
  */
 export class FailureTally {
@@ -45,8 +63,8 @@ export class FailureTally {
   /** rows of each address */
   readonly #ofAddress = new Map<string, number>();
 
-  constructor(options: Partial<TallyOptions> = {}) {
-    this.#options = { ...usual, ...options };
+  constructor(options: TallyOptions = strangersTally) {
+    this.#options = options;
   }
 
   /** Counts a failure; the entry to be written now, if there is one. */
@@ -60,10 +78,11 @@ export class FailureTally {
       known.lastAt = now;
       return null;
     }
-    const until = now + this.#options.windowMs;
+    const { windowMs } = this.#options;
+    const until = now + windowMs;
     this.#ofAddress.set(named.address, (this.#ofAddress.get(named.address) ?? 0) + 1);
-    this.#rows.set(key, { failure: named, count: 0, codes: new Set(), firstAt: now, lastAt: now, until });
-    return draftOf({ failure: named, count: 1, codes: new Set([failure.code]), firstAt: now, lastAt: now, until });
+    this.#rows.set(key, { failure: named, count: 0, codes: new Set(), firstAt: now, lastAt: now, until, windowMs });
+    return draftOf({ failure: named, count: 1, codes: new Set([failure.code]), firstAt: now, lastAt: now });
   }
 
   /** The entries of windows that are over by `now`; `all` ends every window. */
@@ -77,7 +96,8 @@ export class FailureTally {
         continue;
       }
       drafts.push(draftOf(row));
-      this.#rows.set(key, { ...row, count: 0, codes: new Set(), firstAt: now, lastAt: now, until: now + this.#options.windowMs });
+      const windowMs = Math.min(2 * row.windowMs, this.#options.windowMaxMs);
+      this.#rows.set(key, { ...row, count: 0, codes: new Set(), firstAt: now, lastAt: now, until: now + windowMs, windowMs });
     }
     return drafts;
   }
@@ -112,7 +132,7 @@ const printable = (text: string): string =>
 
 const keyOf = ({ address, identity }: AuthFailure): string => `${address} ${identity}`;
 
-function draftOf({ failure, count, codes, firstAt, lastAt }: Row): AuditDraft {
+function draftOf({ failure, count, codes, firstAt, lastAt }: Omit<Row, 'until' | 'windowMs'>): AuditDraft {
   const { address, identity } = failure;
   return {
     at: lastAt,

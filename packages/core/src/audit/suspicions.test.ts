@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { FailureTally } from './failures.ts';
+import { FailureTally, formerTally, wasRightOnce } from './failures.ts';
 import { type AuditAction, type AuditEntry, type AuditValues, serverActor } from './state.ts';
 import { suspicionsOf } from './suspicions.ts';
 
@@ -18,6 +18,30 @@ describe('the tally of failures', () => {
     expect(tally.due(60_000)).toMatchObject([{ at: 1_000, detail: { count: 1_000, codes: ['rate_limited'] } }]);
     expect(tally.due(120_000)).toEqual([]);
     expect(tally.isOpen).toBe(false);
+  });
+
+  test('tells of a program that lost its credential at once, then more and more seldom, and leaves no try out', () => {
+    const tally = new FailureTally(formerTally);
+    const removed = { ...failure, identity: 'token-1', code: 'runner_removed' };
+    const told: { count: number; at: number }[] = [];
+    const day = 86_400_000;
+    for (let now = 0; now < 7 * day; now += 1_000) {
+      const drafts = [tally.note(removed, now), ...(now % 15_000 === 0 ? tally.due(now) : [])];
+      for (const draft of drafts) if (draft) told.push({ at: now, count: Number(draft.detail.count) });
+    }
+    told.push(...tally.due(7 * day, true).map(({ detail }) => ({ at: 7 * day, count: Number(detail.count) })));
+    expect(told.slice(0, 4).map(({ at }) => at)).toEqual([0, 60_000, 180_000, 420_000]);
+    expect(told.length).toBeLessThan(20);
+    expect(told.reduce((sum, { count }) => sum + count, 0)).toBe((7 * day) / 1_000);
+    // one that is silent for as long is told at once when it comes again
+    tally.due(9 * day, true);
+    expect(tally.isOpen).toBe(false);
+    expect(tally.note(removed, 10 * day)).not.toBeNull();
+  });
+
+  test('a credential that was right once is told from one that never was', () => {
+    const codes = ['runner_removed', 'credential_revoked', 'credential_expired', 'credential_unknown', 'sign_in_failed'];
+    expect(codes.map((code) => wasRightOnce({ code }))).toEqual([true, true, true, false, false]);
   });
 
   test('however many names and addresses are tried, the entries stay few', () => {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { canonicalOffering, offeringOf } from '../match/offering.ts';
 import { normalRequirements, plainRequirements } from '../match/requirements.ts';
 import { sampleCapabilities, sampleRunner } from '../testing/samples.ts';
-import { type ElementaryChange, elementaryOrder } from './elementary.ts';
+import { type ElementaryChange, elementaryOrder } from './change/elementary.ts';
 import { explain, explainClass, verdicts } from './explain.ts';
 import { hindrances } from './reasons.ts';
 import type { Snapshot, SnapshotRunner } from './snapshot.ts';
@@ -145,6 +145,21 @@ test('a class is explained as if one of its jobs stood alone in line', () => {
   const { snapshot } = crowd(100);
   expect(explainClass('all', snapshot, now)).toMatchObject({ verdict: 'waiting', place: null, change: [{ change: 'wait' }] });
   expect(explainClass('l1', snapshot, now).change).toMatchObject([{ change: 'enable', runnerName: 'runner 1-0' }]);
+});
+
+test('what is to be done at a runner says what it speaks', () => {
+  const { snapshot } = crowd(100);
+  const classes = snapshot.classes.map((each) => ({
+    ...each,
+    runners: each.runners.map((runner) => ({
+      ...runner,
+      contact: 'offline' as const,
+      freeSlots: 1,
+      speaks: 'semaphore' as const,
+    })),
+  }));
+  const { change } = explainClass('l0', { ...snapshot, classes }, now);
+  expect(change).toMatchObject([{ change: 'start_runner', runnerName: 'runner 0-0', speaks: 'semaphore' }]);
 });
 
 test('a job whose runner is gone can not be helped', () => {

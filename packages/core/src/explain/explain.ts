@@ -4,11 +4,11 @@ import { matchOf } from '../match/match.ts';
 import type { Requirements } from '../match/requirements.ts';
 import type { Pause } from '../pause/state.ts';
 import type { PoolHoldBack } from '../pools/back-off.ts';
-import type { ElementaryChange } from './elementary.ts';
-import { isExhausted } from './limit-fixes.ts';
-import type { LinePlace } from './place.ts';
+import type { ElementaryChange } from './change/elementary.ts';
+import { isExhausted } from './change/limit-fixes.ts';
+import { smallestChange } from './change/smallest.ts';
+import type { LinePlace } from './line-place.ts';
 import { type FleetView, type RunnerGroup, viewRunners } from './runners.ts';
-import { smallestChange } from './smallest.ts';
 import type { Snapshot, SnapshotClass, WaitingJob } from './snapshot.ts';
 
 /**
@@ -123,5 +123,5 @@ function verdictOf(view: FleetView, blocks: readonly Block[], needs: Requirement
   if (!view.isPossible && !fitting.some(({ room, starting }) => room + starting > 0)) return 'impossible';
   if (blocks.length > 0) return 'blocked';
   if (view.isFree) return 'waiting';
-  return view.isAsleep || fitting.some(({ starting }) => starting > 0) ? 'starting' : 'waiting';
+  return view.isOnItsWay || fitting.some(({ starting }) => starting > 0) ? 'starting' : 'waiting';
 }

@@ -12,6 +12,7 @@ export const hindrances = [
   'asleep',
   'left_asleep',
   'offline',
+  'called',
   'unknown',
   'stale',
   'frozen',
@@ -20,6 +21,7 @@ export const hindrances = [
   'short',
   'full',
   'device_busy',
+  'device_later',
   'free',
 ] as const;
 export type Hindrance = (typeof hindrances)[number];
@@ -48,11 +50,13 @@ export function hindranceOf(runner: SnapshotRunner, fit: Fit, capacity: number):
   if (contact === 'not_registered' || contact === 'revoked') return contact;
   if (isUsedUp(runner, capacity)) return 'used_up';
   if (runner.asleep) return runner.isLeftAsleep ? 'left_asleep' : 'asleep';
+  if (contact === 'offline' && runner.isCalled) return 'called';
   if (contact !== 'online') return contact;
   if (runner.isFrozen) return 'frozen';
   if (runner.disabled) return 'disabled';
   if (runner.draining) return 'draining';
   if (runner.isShort) return 'short';
   if (runner.freeSlots < 1) return 'full';
-  return hasFreeDevice(runner, fit) ? 'free' : 'device_busy';
+  if (hasFreeDevice(runner, fit)) return 'free';
+  return fit.devices?.some((at) => runner.devices[at]?.isLater) ? 'device_later' : 'device_busy';
 }

@@ -6,12 +6,20 @@ import type { PoolHoldBack } from '../pools/back-off.ts';
 import type { Contact } from '../runner/contact.ts';
 import type { ScopeLookup } from '../scope/covers.ts';
 import type { ForeignProtocol } from './foreign-words.ts';
-import type { LinePlace } from './place.ts';
+import type { LinePlace } from './line-place.ts';
 
 /** A device that is not there at the moment. */
 export interface Unplugged {
   id: string;
   offering: DeviceOffering;
+}
+
+/** A device of a runner that is there. */
+export interface SnapshotDevice {
+  id: string;
+  isFree: boolean;
+  /** nothing has it, but its runner's program asks for jobs of its other devices first; left out: no */
+  isLater?: boolean;
 }
 
 /** A runner at one moment. */
@@ -25,6 +33,8 @@ export interface SnapshotRunner {
   asleep: boolean;
   /** its pool wakes nothing now; left out: it does when a job needs it */
   isLeftAsleep?: boolean;
+  /** nobody hears of it, but it was called and is to come; left out: it was not */
+  isCalled?: boolean;
   disabled: boolean;
   /** its credential is in use in two places: nothing but a rotation helps, which makes it another runner to the job */
   isFrozen?: boolean;
@@ -36,7 +46,7 @@ export interface SnapshotRunner {
   /** it refuses new jobs because its machine is short of disk */
   isShort?: boolean;
   /** in the order of its class's offering */
-  devices: readonly { id: string; isFree: boolean }[];
+  devices: readonly SnapshotDevice[];
   /** devices that it declared and that are unplugged: its class does not offer them */
   unplugged?: readonly Unplugged[];
   /** limits of which its attempts hold permits: once for each permit */

@@ -24,6 +24,7 @@ test.each<[string, string, Record<string, unknown>, boolean]>([
   ['a plan', 'terraform', { action: 'plan', checkout, workspace: 'a', variables: { a: 1 } }, false],
   ['a plan of files', 'terraform', { action: 'plan', files: { 'main.tf': '' } }, true],
   ['a plan with settings of the backend', 'terraform', { action: 'plan', checkout, backendConfig: { a: 'b' } }, true],
+  ['a wish how long to wait for the lock of a state', 'terraform', { action: 'plan', checkout, lockTimeoutMs: 5_000 }, true],
   ['drift, which is a fact', 'terraform', { action: 'drift', checkout }, true],
   ['an apply', 'terraform', { action: 'apply', checkout }, true],
   ['Morse code', 'transmit', { modulation: 'cw', message: 'SOS', wordsPerMinute: 30, toneHz: 0 }, false],
@@ -31,6 +32,10 @@ test.each<[string, string, Record<string, unknown>, boolean]>([
   ['a gain, which it takes from its own configuration', 'transmit', { modulation: 'cw', message: 'SOS', gain: 20 }, true],
   ['an end', 'transmit', { modulation: 'cw', message: 'SOS', durationMs: 1_000 }, true],
   ['bytes by the strength of a carrier', 'transmit', { modulation: 'ask', message: 'a', baud: 1_200, repeat: 1 }, false],
+  ['the same ten times without a pause', 'transmit', { modulation: 'ask', message: 'a', repeat: 10, pauseMs: 0 }, false],
+  ['the same again after a pause', 'transmit', { modulation: 'ask', message: 'a', repeat: 2 }, true],
+  ['one time, after which no pause is', 'transmit', { modulation: 'ask', message: 'a', repeat: 1, pauseMs: 500 }, false],
+  ['Morse code again', 'transmit', { modulation: 'cw', message: 'a', repeat: 2, pauseMs: 0 }, true],
   ['bits', 'transmit', { modulation: 'ask', bits: '101' }, true],
   ['another line code', 'transmit', { modulation: 'ask', message: 'a', coding: 'manchester' }, true],
   ['sound', 'transmit', { modulation: 'nbfm', audio: 'UklGRg==' }, false],
@@ -45,6 +50,8 @@ test.each<[string, string, Record<string, unknown>, boolean]>([
   ['a faster page', 'transmit', { modulation: 'pocsag', message: 'hi', address: 7, baud: 1_200 }, true],
   ['digits', 'transmit', { modulation: 'pocsag', message: '1', address: 7, content: 'numeric' }, true],
   ['samples', 'transmit', { modulation: 'iq', file: 'a.iq', format: 's8', fileSampleRate: 1e6 }, true],
+  ['letters without a gap', 'transmit', { modulation: 'cw', message: 'CQ <sk>' }, true],
+  ['the same as bytes', 'transmit', { modulation: 'ask', message: 'CQ <SK>' }, false],
   ['what no other system knows', 'claude-code', { prompt: 'a' }, false],
 ])('%s: %s %j needs our own runner: %s', (_, executor, spec, is) => {
   expect(needsNative(executor, spec)).toBe(is);

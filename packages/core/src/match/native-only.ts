@@ -39,9 +39,12 @@ function shellNeedsNative(spec: Fields): boolean {
 const ansibleNeedsNative = (spec: Fields): boolean =>
   anyOf(spec, ['files', 'requirements', 'once']) || !isSaid(spec.checkout) || isOtherCheckout(spec.checkout);
 
-/** A plan is shown, as text. Whether there is drift is a fact that its log does not carry; what changes anything needs a fence anyway. */
+/** A plan is shown, as text, and nobody tells it how long to wait for a lock. Whether there is drift is a fact that its log does not carry; what changes anything needs a fence anyway. */
 const terraformNeedsNative = (spec: Fields): boolean =>
-  spec.action !== 'plan' || anyOf(spec, ['files', 'backendConfig']) || !isSaid(spec.checkout) || isOtherCheckout(spec.checkout);
+  spec.action !== 'plan' ||
+  anyOf(spec, ['files', 'backendConfig', 'lockTimeoutMs']) ||
+  !isSaid(spec.checkout) ||
+  isOtherCheckout(spec.checkout);
 
 const byExecutor: ReadonlyMap<string, (spec: Fields) => boolean> = new Map([
   ['ansible', ansibleNeedsNative],

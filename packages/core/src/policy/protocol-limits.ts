@@ -9,6 +9,7 @@ import type { RunnerProtocol } from './thresholds.ts';
  * - `gate`: it does not ask before an effect that can't be taken back; the gate is passed for it before it gets the job, or not at all.
  * - `files`: it keeps no files with a job, and gets none.
  * - `questions`: a job on it can not ask a person.
+ * - `stop`: what it has begun nobody can end, neither by a cancellation nor by its time limit.
  * - `drain`: it can not be told to go when it is empty; it stays, disabled.
  * - `vitals`: nobody knows how its machine is.
  * - `capacity`: it does not say how many jobs it takes at once; it asks for one more while it has room.
@@ -22,6 +23,7 @@ export const protocolLimits = [
   'gate',
   'files',
   'questions',
+  'stop',
   'drain',
   'vitals',
   'capacity',
@@ -37,7 +39,7 @@ const limits: Readonly<Record<RunnerProtocol, readonly ProtocolLimit[]>> = {
   native: [],
   gitea: [...ofAllForeign, 'devices', 'gate', 'files', 'capacity'],
   semaphore: [...ofAllForeign, 'devices', 'gate', 'files', 'log_count'],
-  challengectl: [...ofAllForeign, 'gate', 'log_count'],
+  challengectl: [...ofAllForeign, 'gate', 'stop', 'log_count'],
 };
 
 /** What runners of this protocol lack, in the order of `protocolLimits`. */

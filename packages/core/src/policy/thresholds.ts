@@ -21,6 +21,20 @@ const foreign: Readonly<Record<Exclude<RunnerProtocol, 'native'>, SilenceThresho
 };
 
 /**
+ * A runner of ours asks for work for as long as it is in contact. Others ask now and then: those of challengectl wait 10 s between two questions. One that
+ * has not asked for longer than this gets nothing, whatever room it said that it has: its program is gone, or takes nothing more.
+ */
+const asksAgainWithinMs = 15_000;
+
+/**
+ * Whether a runner that is in contact has ceased to ask for work.
+ *
+ * @param askedAgoMs since when it has not asked
+ */
+export const hasCeasedToAsk = (protocol: RunnerProtocol, askedAgoMs: number): boolean =>
+  protocol !== 'native' && askedAgoMs > asksAgainWithinMs;
+
+/**
  * The thresholds for runners of a protocol.
  *
  * @param native those of native runners, which are settings

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { runnerActionNames } from '../rest/runner-actions.ts';
 import { protocolLimitNames } from '../shared/state-names.ts';
-import { foreignActWords } from './act-words.ts';
+import { foreignActWords, foreignCancelWords } from './act-words.ts';
 import { limitWords } from './limit-words.ts';
 import { shellWord } from './shell-word.ts';
 import { type Joining, joiningSteps } from './steps.ts';
@@ -47,12 +47,21 @@ test("challengectl's runner gets all that it needs by its configuration", () => 
 
 test('what stands in the configuration of one that joins again stays there', () => {
   const again = { ...joining, isKnown: true, capacity: 4 };
-  expect(joiningSteps('challengectl', again)[0]?.says).toContain('its radios stay');
+  const [news] = joiningSteps('challengectl', again);
+  expect(news?.says).toContain('keep all else that stands there');
+  expect(news?.file?.name, 'nothing that it has is written over').not.toBe('runner-config.yml');
+  expect(joiningSteps('gitea', again)[0]?.says).toContain('only the names of its labels are known');
   expect(JSON.parse(joiningSteps('semaphore', again)[0]?.file?.text ?? '')).toMatchObject({ runner: { max_parallel_tasks: 4 } });
 });
 
 test.each(foreignProtocols)('what %s lacks, and what actions do to its runners, is said in whole sentences', (protocol) => {
   for (const limit of protocolLimitNames) expect(limitWords(limit, protocol)).toMatch(/^[A-Z].*\.$/);
+  expect(foreignCancelWords(protocol)).toMatch(/^[A-Z].*\.$/);
   const said = runnerActionNames.filter((action) => foreignActWords(action, protocol) !== null);
   expect(said).toEqual(['drain', 'kick', 'rotate', 'revoke', 'remove']);
+});
+
+test('of what challengectl transmits nobody says that it is stopped', () => {
+  expect(foreignActWords('kick', 'challengectl')).toContain('goes on until it ends by itself');
+  expect(foreignCancelWords('challengectl')).toContain('can not be told to stop');
 });

@@ -8,6 +8,7 @@ const ofAll: Readonly<Record<ProtocolLimit, string>> = {
   gate: 'It does not ask before a step that can not be taken back: that is decided before it gets such a job, or another runner gets it.',
   files: 'It keeps no files with a job, and gets none: jobs that ask for that do not go to it.',
   questions: 'A job on it can not ask a person and wait for the answer.',
+  stop: 'It can not be told to stop: a job that is cancelled, or whose time limit is over, goes on until it ends by itself.',
   drain: 'It can not be told to leave: drained, it finishes what it has and stays, disabled.',
   vitals: 'It tells nothing of its machine: neither load nor memory, nor that its disk is full.',
   capacity: 'It does not say how many jobs it takes at once: it asks for one more while it has room.',

@@ -38,11 +38,15 @@ const write = (says: string, name: string, text: string): ForeignStep => ({ says
 const hostLabels = (labels: readonly string[]): string[] =>
   labels.length === 0 ? [] : ['--labels', labels.map((label) => (label.includes(':') ? label : `${label}:host`)).join(',')];
 
-function giteaSteps({ url, token, name, labels }: Joining): ForeignStep[] {
+const program = ' Before release 1 the program is called act_runner.';
+
+function giteaSteps({ url, token, name, labels, isKnown = false }: Joining): ForeignStep[] {
   const register = ['gitea-runner', 'register', '--no-interactive', '--instance', url, '--token', token, '--name', name];
   return [
     run(
-      'In the folder in which it keeps its file .runner; before release 1 the program is called act_runner. Each label says after a colon where its jobs run:',
+      isKnown
+        ? `In the folder of its file .runner, which this replaces.${program} Here only the names of its labels are known: write after each colon what stands there in .runner, for that is where its jobs run:`
+        : `Stop it. In the folder of its file .runner, if it has one, move that aside: it is the way back to where it is registered now.${program} Each label says after a colon where its jobs run:`,
       [...register, ...hostLabels(labels)],
     ),
     run('Then start it there:', ['gitea-runner', 'daemon']),
@@ -74,14 +78,16 @@ function semaphoreSteps({ url, token, name, labels, capacity = 1 }: Joining): Fo
 }
 
 const challengectlConfig = 'runner-config.yml';
+/** Gains, antennas and perhaps further radios stand in the file that it has, and nowhere else. */
+const challengectlNews = 'runner-config.new.yml';
 
 function challengectlSteps({ config, isKnown = false }: Joining): ForeignStep[] {
   return [
     write(
       isKnown
-        ? 'Put enrollment_token and api_key of this into its configuration; its radios stay as they stand there:'
+        ? `Put enrollment_token and api_key of this into its own ${challengectlConfig}, and keep all else that stands there, its radios above all:`
         : 'Its configuration. Say under radios which devices it has, and on which frequencies they may transmit:',
-      challengectlConfig,
+      isKnown ? challengectlNews : challengectlConfig,
       config ?? '',
     ),
     run('Start it there, in the folder of that file. It enrols itself:', ['python', '-m', 'challengectl.runner.runner']),

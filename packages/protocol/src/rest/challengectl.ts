@@ -26,7 +26,10 @@ const Radio = Type.Object(
 const config = {
   verifyTls: Type.Optional(Type.Boolean({ description: 'whether it checks the certificate of this server; default true' })),
   radios: Type.Optional(
-    Type.Array(Radio, { maxItems: 64, description: 'left out: an example, which its owner changes in the file' }),
+    Type.Array(Radio, {
+      maxItems: 64,
+      description: 'left out: those that it told when it was here before, else an example, which its owner changes in the file',
+    }),
   ),
 };
 

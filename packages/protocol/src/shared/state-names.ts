@@ -38,6 +38,7 @@ export const protocolLimitNames = [
   'gate',
   'files',
   'questions',
+  'stop',
   'drain',
   'vitals',
   'capacity',

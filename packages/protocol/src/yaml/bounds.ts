@@ -8,7 +8,7 @@ const indicatorsOfLineMax = 32;
 const indentationMax = 256;
 
 /** Of the lexer: they stand for no character. */
-const marks: readonly string[] = ['\u0002', '\u0018', '\u001f', '\ufeff'];
+const marks: readonly string[] = ['\u0002', '\u0018', '\u001f'];
 
 /** What of a text is too much for the parser, and where; null: nothing. */
 export interface Excess {

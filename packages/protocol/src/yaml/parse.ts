@@ -1,13 +1,20 @@
 import { type Document, isAlias, isMap, isNode, isScalar, isSeq, type Node, parseDocument, visit } from 'yaml';
 import { ApiError } from '../errors/api-error.ts';
 import { excessOf, tokensMax } from './bounds.ts';
-import { type Json, plainJson } from './plain-json.ts';
+import { type Json, NoJson, plainJson } from './plain-json.ts';
 
 /** An alias repeats what stands elsewhere: more of them than this would make a short document a long one. */
 const aliasesMax = 100;
 
-/** That keys are there once is looked at here: the library compares each with each. */
-const options = { version: '1.2', schema: 'core', strict: true, uniqueKeys: false, prettyErrors: false } as const;
+/** That keys are there once is looked at here: the library compares each with each. No tag makes more of a value than JSON has, nor merges mappings. */
+const options = {
+  version: '1.2',
+  schema: 'core',
+  resolveKnownTags: false,
+  strict: true,
+  uniqueKeys: false,
+  prettyErrors: false,
+} as const;
 
 /** Where something stands in a text, counted from 1. */
 export interface Position {
@@ -39,30 +46,31 @@ export function readYaml(text: string, partsMax = tokensMax): ReadYaml {
   const document = parseDocument(text, options);
   const [first] = [...document.errors, ...document.warnings];
   if (first) throw invalid(text, first.pos[0], first.message);
-  const twice = repeatedKey(document);
-  if (twice) throw invalid(text, twice.position, `the key ${twice.key} is there twice`);
+  const wrong = wrongKey(document);
+  if (wrong) throw invalid(text, wrong.position, wrong.problem);
   try {
     const value = plainJson(document.toJS({ maxAliasCount: aliasesMax, mapAsMap: true }));
     return { value, positionOf: (path) => lineOf(text, offsetOf(document, path)) };
   } catch (error) {
-    // of what is in the document: an alias too many, or one of nothing
-    throw invalid(text, 0, error instanceof Error ? error.message : String(error));
+    // else of aliases: one too many, or one of nothing
+    const offset = error instanceof NoJson ? offsetOf(document, error.path) : 0;
+    throw invalid(text, offset, error instanceof Error ? error.message : String(error));
   }
 }
 
-function repeatedKey(document: Document.Parsed): { key: string; position: number } | null {
-  let found: { key: string; position: number } | null = null;
+/** Each key is there once, and can be read where it stands. */
+function wrongKey(document: Document.Parsed): { problem: string; position: number } | null {
+  let found: { problem: string; position: number } | null = null;
   visit(document, {
     Map(_, map) {
       const keys = new Set<string>();
       for (const { key } of map.items) {
-        if (!isScalar(key)) continue;
-        const text = String(key.value);
-        if (keys.has(text)) {
-          found = { key: text, position: key.range?.[0] ?? 0 };
-          return visit.BREAK;
-        }
-        keys.add(text);
+        const position = (isNode(key) && key.range?.[0]) || 0;
+        const text = isScalar(key) ? String(key.value) : null;
+        if (isAlias(key)) found = { problem: `the key *${key.source} stands elsewhere: write it out`, position };
+        else if (text !== null && keys.has(text)) found = { problem: `the key ${text} is there twice`, position };
+        if (found) return visit.BREAK;
+        if (text !== null) keys.add(text);
       }
       return undefined;
     },
@@ -92,7 +100,8 @@ function entryOf(node: unknown, step: number | string): [named: Node | null, val
 }
 
 function lineOf(text: string, offset: number): Position {
-  const lines = text.slice(0, offset).split('\n');
+  // nobody sees the mark at the begin of a file
+  const lines = text.slice(text.startsWith('\ufeff') ? 1 : 0, offset).split('\n');
   return { line: lines.length, column: (lines.at(-1) ?? '').length + 1 };
 }
 

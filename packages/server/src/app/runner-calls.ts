@@ -8,6 +8,7 @@ import type {
   OnPartition,
   RunnerProtocol,
 } from '@baton/core';
+import type { LogChunk } from '../logstore/interface.ts';
 import type { Vitals } from './presence/presence.ts';
 
 /*
@@ -222,6 +223,15 @@ export interface LogStanding {
   /** chunks that are on the disk without a gap */
   chunks: number;
   isClosed: boolean;
+  /** of this attempt, known to nobody outside: what marks of its lines are made with, so that they tell nothing of these */
+  markKey: string;
+  /** of the last chunks, in their order; null: it came without one */
+  marks: (string | null)[];
+}
+
+/** A chunk, and what its sender knows it again by: at most 64 characters of ASCII, which are kept beside it. Null or left out: nothing. */
+export interface SentChunk extends LogChunk {
+  mark?: string | null;
 }
 
 export interface AppendedLog {

@@ -1,4 +1,4 @@
-import { type AuditDraft, type AuthFailure, FailureTally } from '@baton/core';
+import { type AuditDraft, type AuthFailure, FailureTally, formerTally, strangersTally, wasRightOnce } from '@baton/core';
 import type { Clock } from '../ports/clock.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { PeopleBook } from '../ports/people.ts';
@@ -25,7 +25,9 @@ interface FailureLogDeps {
 }
 
 export function createFailureLog({ store, people, clock, logger, journal }: FailureLogDeps): FailureLog {
-  const tally = new FailureTally();
+  const strangers = new FailureTally(strangersTally);
+  const former = new FailureTally(formerTally);
+  const due = (now: number, all = false) => [...strangers.due(now, all), ...former.due(now, all)];
   let isWaiting = false;
   const write = async (audit: readonly AuditDraft[]): Promise<void> => {
     if (audit.length === 0) return;
@@ -38,21 +40,21 @@ export function createFailureLog({ store, people, clock, logger, journal }: Fail
     }
   };
   const wait = (): void => {
-    if (isWaiting || !tally.isOpen) return;
+    if (isWaiting || !(strangers.isOpen || former.isOpen)) return;
     isWaiting = true;
     clock.after(lookEveryMs, () => {
       isWaiting = false;
-      void write(tally.due(clock.now()));
+      void write(due(clock.now()));
       wait();
     });
   };
   return {
     async note(failure) {
-      const draft = tally.note(failure, clock.now());
+      const draft = (wasRightOnce(failure) ? former : strangers).note(failure, clock.now());
       wait();
       if (draft) await write([draft]);
     },
-    flush: () => write(tally.due(clock.now(), true)),
+    flush: () => write(due(clock.now(), true)),
   };
 }
 

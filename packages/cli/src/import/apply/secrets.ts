@@ -22,7 +22,7 @@ export async function secretItems(
   const there = await namesOf(client, restPaths.secrets(scopePath({ project })));
   const items = needed.map((secret): Item => {
     const isThere = there?.includes(secret.name) === true;
-    const reason = `${secret.what}, for ${usersOf(found, secret.name).join(', ')}`;
+    const reason = `${secret.what}, for ${listed(usersOf(found, secret.name))}`;
     return {
       kind: 'secret',
       name: secret.name,
@@ -39,6 +39,12 @@ const howToSet = ({ name, what }: WantedSecret, project: string): ByHand => ({
   what: `Set the secret ${name}: ${what}. No export holds its value`,
   commands: [`baton secrets set ${name} --project ${quoted(project)} --file FILE`],
 });
+
+const namedMax = 5;
+
+/** The first few, and how many there are besides. */
+const listed = (names: readonly string[]): string =>
+  names.length <= namedMax ? names.join(', ') : `${names.slice(0, namedMax).join(', ')} and ${names.length - namedMax} more`;
 
 const usersOf = ({ templates }: Translation, name: string): string[] =>
   templates

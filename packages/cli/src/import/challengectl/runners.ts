@@ -3,14 +3,22 @@ import { nameOf } from '../shared/names.ts';
 import { disableCommand, flagOf, quoted } from '../shared/shell-words.ts';
 import { attempt, type ImportOptions, type Translation } from '../shared/translation.ts';
 
+/** One for all that are moved. */
+const makeKey =
+  'Make a provisioning key, with which the runners below are made; remove it when they have moved (baton keys remove)';
+
 /**
  * Tells how a runner is moved. It can not be moved without its own configuration being changed, and nothing is stored for it before it comes by
  * itself: a row of its name would be in its way.
  */
 export function tellRunner(into: Translation, place: string, name: string, isEnabled: boolean, options: ImportOptions): void {
   const body = JSON.stringify({ runner_name: name, runner_id: name, server_url: options.url });
+  const key = {
+    what: makeKey,
+    commands: [`baton keys create 'move runners'${flagOf('--scope', options.project)}   # prints bat_prov_…`],
+  };
+  if (!into.byHand.some(({ what }) => what === makeKey)) into.byHand.push(key);
   const commands = [
-    `baton keys create ${quoted(`move ${name}`)}${flagOf('--scope', options.project)}   # prints bat_prov_…, once; it serves for all runners`,
     `curl -sS ${options.url}/api/provisioning/provision -H 'Authorization: Bearer bat_prov_…' -H 'Content-Type: application/json' -d ${quoted(body)}`,
   ];
   if (!isEnabled) commands.push(`${disableCommand(name, 'challengectl')}   # once it is there`);

@@ -59,10 +59,12 @@ test('runners are told how they move; keys that a configuration holds are told t
   expect(text).toContain('https://baton.example/api/provisioning/provision');
   expect(text).not.toContain('keep-this');
   expect(text).not.toContain('Move the runner admin');
-  const { byHand } = translate({ runners: [{ runner_id: 'west', enabled: false, devices: [] }] });
-  expect(byHand[0]?.commands.at(-1)).toMatch(/^baton runners disable west --reason 'disabled in challengectl'/);
+  const { byHand } = translate({ runners: [{ runner_id: 'east' }, { runner_id: 'west', enabled: false, devices: [] }] });
+  expect(byHand[2]?.commands.at(-1)).toMatch(/^baton runners disable west --reason 'disabled in challengectl'/);
   const own = translate({ runner: { runner_id: 'r1', server_url: 'x' }, radios: { devices: [] } });
-  expect(own.byHand[0]?.what).toContain('Move the runner r1');
+  expect(own.byHand[1]?.what).toContain('Move the runner r1');
+  const keys = byHand.flatMap(({ commands }) => commands).filter((command) => command.startsWith('baton keys create'));
+  expect(keys, 'one serves for all').toHaveLength(1);
 });
 
 test('a list of challenges is taken as its import takes one, and what its lists answer too', () => {

@@ -1,5 +1,6 @@
 import { Fields, Invalid } from '../shared/fields.ts';
 import type { SourceFile } from '../shared/json.ts';
+import { partsOf } from '../shared/parts-of.ts';
 import { attempt, emptyTranslation, type ImportOptions, type Translation } from '../shared/translation.ts';
 import { configOf, defaultDelays, isDefaults, takeChallenge } from './challenge.ts';
 import { takeConference } from './conference.ts';
@@ -45,18 +46,6 @@ function takeChallenges(into: Translation, file: string, root: Fields, options: 
       });
     }
   });
-}
-
-/** Those of a list that are objects; the others are told. */
-function partsOf(into: Translation, file: string, root: Fields, name: string): Fields[] {
-  const found: Fields[] = [];
-  attempt(into, 'other', name, file, () => {
-    for (const [index, value] of root.list(name).entries()) {
-      const place = `${root.at(name)}[${index}]`;
-      attempt(into, 'other', place, `${file}: ${place}`, () => void found.push(new Fields(value, place)));
-    }
-  });
-  return found;
 }
 
 function partOf(into: Translation, file: string, root: Fields, name: string): Fields | null {

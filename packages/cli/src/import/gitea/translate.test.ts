@@ -48,6 +48,23 @@ test('a variable has the value that a list of variables says', () => {
   expect(broken.left).toMatchObject([{ outcome: 'refused', reason: 'variables[0].name is missing' }]);
 });
 
+test('a condition names variables and secrets without any marks around it', () => {
+  const text = `on: push
+jobs:
+  build:
+    if: vars.WANTED == 'yes' && github.ref == 'x'
+    steps:
+      - if: \${{ secrets.KEY != '' }}
+        run: echo '\${{ vars.OTHER }}' and vars.NONE \${{ never ends
+      - if: vars['LAST']
+        run: make
+`;
+  const [job] = translate('a.yml', text).templates.map(({ template }) => template.job);
+  const variables = Object.fromEntries(['OTHER', 'WANTED', 'LAST'].map((name) => [name, `{{ vars_${name.toLowerCase()} }}`]));
+  expect(job?.spec).toMatchObject({ variables });
+  expect(job?.secrets).toEqual({ KEY: 'KEY' });
+});
+
 test('of several jobs each that can run alone becomes a template of its own', () => {
   const found = translate('check.yaml', several);
   expect(found.templates.map(({ template }) => template.name)).toEqual(['Check / lint']);
@@ -79,6 +96,8 @@ test('runners are told how they move, and none is stored in their way', () => {
       'gitea-runner daemon',
     ],
   ]);
+  const odd = translate('odd.json', { runners: [null, { name: 'one', labels: [] }] });
+  expect([odd.byHand.length, odd.left.length], 'what is no runner takes the others not along').toEqual([1, 1]);
 });
 
 const job = 'jobs:\n  a:\n    steps: [{ run: make }]\n';

@@ -1,5 +1,6 @@
 import { Fields, Invalid } from '../shared/fields.ts';
 import { isObject, type SourceFile } from '../shared/json.ts';
+import { partsOf } from '../shared/parts-of.ts';
 import { attempt, emptyTranslation, type ImportOptions, type Translation } from '../shared/translation.ts';
 import { tellRunners } from './runners.ts';
 import { isVariableList, variablesIn } from './variables.ts';
@@ -16,7 +17,7 @@ export function translateGitea(files: readonly SourceFile[], options: ImportOpti
       if (isVariableList(json)) return undefined;
       const root = new Fields(Array.isArray(json) ? { runners: json } : json, '');
       if (!root.has('runners')) throw new Invalid('', 'holds neither the jobs of a workflow nor runners');
-      return tellRunners(into, file.name, root.objects('runners'), options);
+      return tellRunners(into, file.name, partsOf(into, file.name, root, 'runners'), options);
     });
   return into;
 }

@@ -26,10 +26,14 @@ export function variablesIn(into: Translation, files: readonly SourceFile[]): Va
   return values;
 }
 
-/** Each variable that a workflow names is a parameter, whose default is its value where a file says it. `parameters` takes them up. */
-export function namedVariables(text: string, parameters: TemplateParameter[], values: Variables): Record<string, string> {
+/** Each variable that the expressions of a workflow name is a parameter, whose default is its value where a file says it. `parameters` takes them up. */
+export function namedVariables(
+  expressions: readonly string[],
+  parameters: TemplateParameter[],
+  values: Variables,
+): Record<string, string> {
   const variables: Record<string, string> = {};
-  for (const name of referencesIn(text, 'vars')) {
+  for (const name of referencesIn(expressions, 'vars')) {
     const taken = parameters.map((each) => each.name);
     const parameter: TemplateParameter = {
       name: parameterNameOf(`vars_${name}`, taken),

@@ -5,7 +5,7 @@ import { isObject, type Json, type JsonObject, type SourceFile } from '../shared
 import { labelOf, nameOf } from '../shared/names.ts';
 import { attempt, type ImportOptions, skip, type Translation, takeTemplate, wantSecret } from '../shared/translation.ts';
 import { type Inputs, inputsOf } from './inputs.ts';
-import { referencesIn } from './references.ts';
+import { expressionsIn, referencesIn } from './references.ts';
 import { onlyJob } from './split.ts';
 import { namedVariables, type Variables } from './variables.ts';
 
@@ -61,9 +61,10 @@ interface Chosen {
 
 function takeJob(into: Translation, place: string, { name, text, job, on, values, options }: Chosen): void {
   const { parameters, inputs } = inputsOf(on);
-  const secrets = referencesIn(text, 'secrets').map((each) => secretOf(into, each));
+  const expressions = [...expressionsIn(text), ...conditionsOf(job)];
+  const secrets = referencesIn(expressions, 'secrets').map((each) => secretOf(into, each));
   const inputCount = parameters.length;
-  const variables = namedVariables(text, parameters, values);
+  const variables = namedVariables(expressions, parameters, values);
   const spec: JsonObject = { workflow: text };
   if (Object.keys(inputs).length > 0) spec.event = { inputs };
   if (Object.keys(variables).length > 0) spec.variables = variables;
@@ -77,6 +78,10 @@ function takeJob(into: Translation, place: string, { name, text, job, on, values
   takeTemplate(into, place, { name, job: template, parameters, schedule: scheduleOf(on, options.timeZone) });
   tellVariables(into, parameters.slice(inputCount), name);
 }
+
+/** A condition is an expression without marks around it. */
+const conditionsOf = (job: Fields): string[] =>
+  [job, ...job.objects('steps')].flatMap((each) => (each.has('if') ? [wordOf(each.raw('if'))] : []));
 
 function secretOf(into: Translation, name: string): string {
   if (name.startsWith('BATON_')) throw new Invalid(`secrets.${name}`, 'must not begin with BATON_');

@@ -3,7 +3,7 @@ import { type Fields, Invalid } from '../shared/fields.ts';
 import { isObject, type JsonObject } from '../shared/json.ts';
 import { lineOf } from '../shared/names.ts';
 import { refusePlaceholders, shielded, shieldedIn } from '../shared/placeholders.ts';
-import { type Option, takeArguments } from './arguments.ts';
+import { type Option, takeArguments, wholeOf } from './arguments.ts';
 import { jsonOf } from './environment.ts';
 import { type App, environmentOf, type Work } from './work.ts';
 
@@ -14,7 +14,10 @@ const fromSecret = (variable: string): string => `{{ lookup('env', '${variable}'
 export const ansible: App = (work) => {
   const { template, source, variables, survey, words } = work;
   const secrets: Record<string, string> = {};
-  const spec: AnsibleSpec = { playbook: template.needText('playbook'), checkout: source.checkout };
+  const spec: AnsibleSpec = {
+    playbook: refusePlaceholders(template.needText('playbook'), template.at('playbook')),
+    checkout: source.checkout,
+  };
   const extraVars = shieldedIn(variables.extra) as JsonObject;
   if (Object.keys(extraVars).length > 0) spec.extraVars = extraVars;
   takeInventory(work, spec, secrets);
@@ -74,7 +77,9 @@ function tellUser({ into }: Work, inventory: string): void {
 function takeParams({ template }: Work, spec: AnsibleSpec): void {
   const params = template.object('task_params');
   if (!params) return;
-  const [limit, tags, skipTags] = (['limit', 'tags', 'skip_tags'] as const).map((name) => params.texts(name));
+  const [limit, tags, skipTags] = (['limit', 'tags', 'skip_tags'] as const).map((name) =>
+    params.texts(name).map((text) => refusePlaceholders(text, params.at(name))),
+  );
   if (limit && limit.length > 0) spec.limit = limit.join(',');
   if (tags && tags.length > 0) spec.tags = tags;
   if (skipTags && skipTags.length > 0) spec.skipTags = skipTags;
@@ -118,11 +123,6 @@ function extraOf(text: string, place: string): JsonObject {
       return [name, value];
     }),
   );
-}
-
-function wholeOf(text: string, place: string): number {
-  if (/^\d{1,4}$/.test(text)) return Number(text);
-  throw new Invalid(place, 'must hold a whole number', text);
 }
 
 function takeVault({ into, keys, template }: Work, spec: AnsibleSpec, secrets: Record<string, string>): void {

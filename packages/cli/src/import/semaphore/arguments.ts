@@ -45,3 +45,9 @@ export function takeArguments<Spec extends object>(
     Object.assign(spec, found.says(value, spec));
   }
 }
+
+/** A value that is a whole number. */
+export function wholeOf(text: string, place: string): number {
+  if (/^\d{1,4}$/.test(text)) return Number(text);
+  throw new Invalid(place, 'must hold a whole number', text);
+}

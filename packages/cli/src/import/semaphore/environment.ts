@@ -1,5 +1,6 @@
 import { type Fields, Invalid } from '../shared/fields.ts';
 import { isObject, type Json, type JsonObject } from '../shared/json.ts';
+import { refusePlaceholders } from '../shared/placeholders.ts';
 import type { Backup } from './backup.ts';
 
 /** What the variable groups of a template say together; a later one wins. */
@@ -54,5 +55,5 @@ function variableOf(name: string, group: Fields): string {
 
 function textOf(value: Json, group: Fields): string {
   if (typeof value === 'object' && value !== null) throw new Invalid(group.at('env'), 'must hold single values', value);
-  return value === null ? '' : String(value);
+  return value === null ? '' : refusePlaceholders(String(value), group.at('env'));
 }

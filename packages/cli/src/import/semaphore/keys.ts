@@ -39,6 +39,11 @@ export class Keys {
     return { type, secret };
   }
 
+  /** A name for a secret that is no key. */
+  other(name: string): string {
+    return another(secretNameOf(name), [...this.#names.values()]);
+  }
+
   /** Those that no template needed. */
   unused(): string[] {
     const all = this.#backup.all('keys').filter((key) => key.raw('type') !== 'none');

@@ -1,5 +1,5 @@
 import type { Fields } from '../shared/fields.ts';
-import { lineOf, nameOf } from '../shared/names.ts';
+import { isLabel, lineOf, nameOf } from '../shared/names.ts';
 import { disableCommand, flagOf, quoted } from '../shared/shell-words.ts';
 import { attempt, type ImportOptions, type Translation } from '../shared/translation.ts';
 
@@ -16,18 +16,28 @@ function tellRunner(into: Translation, place: string, runner: Fields, { url, pro
   const name = nameOf(given === '' ? `runner-${runner.text('id') ?? runner.place}` : given, runner.at('name'));
   // a text in older versions, a list in newer ones
   const tags = Array.isArray(runner.raw('tags')) ? runner.texts('tags') : [runner.text('tags') ?? runner.text('tag') ?? ''];
+  const left = tags.filter((tag) => tag !== '' && !isLabel(tag)).map((tag) => JSON.stringify(lineOf(tag, 60)));
+  const without = left.length > 0 ? `; its tag ${left.join(', ')} can be no label here: those have no blanks and commas` : '';
+  const webhook = runner.text('webhook') ?? '';
   const atOnce = runner.number('max_parallel_tasks') ?? 0;
-  const register = [
-    ...[`SEMAPHORE_WEB_ROOT=${quoted(url)}`, 'SEMAPHORE_RUNNER_REGISTRATION_TOKEN=bat_reg_…'],
+  const settings = [
+    ...['export', `SEMAPHORE_WEB_ROOT=${quoted(url)}`, 'SEMAPHORE_RUNNER_TOKEN_FILE=token-of-baton'],
     ...(atOnce > 0 ? [`SEMAPHORE_RUNNER_MAX_PARALLEL_TASKS=${atOnce}`] : []),
-    ...['semaphore runner register --config config.runner.json --name', quoted(name)],
-    ...tags.filter((tag) => tag !== '').flatMap((tag) => ['--tags', quoted(tag)]),
+  ];
+  const register = [
+    ...['SEMAPHORE_RUNNER_REGISTRATION_TOKEN=bat_reg_…', 'semaphore runner register --config config.runner.json'],
+    ...['--name', quoted(name), ...tags.filter(isLabel).flatMap((tag) => ['--tags', quoted(tag)])],
+    ...(webhook === '' ? [] : ['--webhook', quoted(webhook)]),
   ];
   const commands = [
     `baton tokens registration show${flagOf('--scope', project)}   # prints bat_reg_…`,
+    `${settings.join(' ')}   # what stands in its configuration goes behind this`,
     register.join(' '),
     'semaphore runner start --config config.runner.json',
   ];
   if (!runner.flag('active', true)) commands.push(`${disableCommand(name, 'Semaphore')}   # once it is there`);
-  into.byHand.push({ what: `Move the runner ${name} (${place}), on its machine, with a configuration of its own`, commands });
+  into.byHand.push({
+    what: `Move the runner ${name} (${place}), on its machine, with its own configuration${without}`,
+    commands,
+  });
 }

@@ -14,7 +14,7 @@ const byHand: Planned = { schedule: { kind: 'manual' }, enabled: true };
 
 /** All schedules of a template as the lines of one. Those that can not be told by lines are told as left out. */
 export function scheduleOf(into: Translation, backup: Backup, template: Fields, name: string, timeZone: string): Planned {
-  const own = backup.all('schedules').filter((each) => each.raw('template') === name);
+  const own = backup.all('schedules').filter((each) => each.text('template') === template.text('name'));
   const lines: (Times & { active: boolean })[] = [];
   for (const each of own) {
     const called = `${each.text('name') ?? 'schedule'} of ${name}`;
@@ -59,8 +59,9 @@ function reasonAgainst(schedule: Fields): string | null {
   return changed.length > 0 ? `it runs with ${changed.join(', ')} of its own: make a template of its own for it` : null;
 }
 
-function says(params: Fields | null, name: string): boolean {
+/** Whether a field says anything. */
+export function says(params: Fields | null, name: string): boolean {
   const value = params?.raw(name) ?? null;
-  if (value === null || value === '' || value === '{}' || value === '[]') return false;
+  if (value === null || value === '' || value === false || value === '{}' || value === '[]') return false;
   return typeof value !== 'object' || Object.keys(value).length > 0;
 }

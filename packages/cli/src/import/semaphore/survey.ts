@@ -1,9 +1,10 @@
 import type { TemplateParameter } from '@baton/protocol';
 import { Fields, Invalid } from '../shared/fields.ts';
-import { lineOf, parameterNameOf, secretNameOf } from '../shared/names.ts';
+import { lineOf, parameterNameOf } from '../shared/names.ts';
 import { placeholderOf } from '../shared/placeholders.ts';
 import { type Translation, wantSecret } from '../shared/translation.ts';
 import { jsonOf } from './environment.ts';
+import type { Keys } from './keys.ts';
 
 /** A variable that whoever runs the template is asked for. */
 interface Asked {
@@ -21,13 +22,13 @@ export interface Survey {
 }
 
 /** The survey variables of a template as parameters. A secret one can not be a parameter: what is given to a run is kept and shown. */
-export function surveyOf(into: Translation, template: Fields, templateName: string): Survey {
+export function surveyOf(into: Translation, keys: Keys, template: Fields, templateName: string): Survey {
   const survey: Survey = { parameters: [], asked: [] };
   for (const variable of variablesOf(template)) {
     const name = nameOf(variable);
     const isEnvironment = variable.text('target') === 'env';
     if (variable.text('type') === 'secret') {
-      const secret = secretNameOf(name);
+      const secret = keys.other(name);
       wantSecret(into, { name: secret, what: `the secret survey variable ${name} of ${templateName}` });
       survey.asked.push({ name, isEnvironment, value: null, secret });
       continue;

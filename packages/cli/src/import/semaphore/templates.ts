@@ -7,7 +7,7 @@ import type { Backup } from './backup.ts';
 import { variablesOf } from './environment.ts';
 import type { Keys } from './keys.ts';
 import { sourceOf } from './repository.ts';
-import { scheduleOf } from './schedules.ts';
+import { says, scheduleOf } from './schedules.ts';
 import { script } from './script.ts';
 import { surveyOf } from './survey.ts';
 import { terraform } from './terraform.ts';
@@ -52,7 +52,7 @@ function templateOf(
 ): FileTemplate {
   const source = sourceOf(into, backup, keys, template);
   const variables = variablesOf(backup, template);
-  const survey = surveyOf(into, template, name);
+  const survey = surveyOf(into, keys, template, name);
   const words = argumentsOf(template);
   const { secrets, ...work } = app({ into, backup, keys, template, name, source, variables, survey, words });
   if (source.secret !== null) secrets[source.secret] = source.secret;
@@ -73,6 +73,8 @@ function templateOf(
   };
 }
 
+const knownParams = ['limit', 'tags', 'skip_tags', 'auto_approve', 'backend_filename'];
+
 /** What of a template has nothing to become here. */
 function tellLost(into: Translation, template: Fields, name: string, place: string): void {
   const tell = (what: string, reason: string): void => skip(into, 'other', `${what} of ${name}`, place, reason);
@@ -81,6 +83,12 @@ function tellLost(into: Translation, template: Fields, name: string, place: stri
   if (type === 'deploy')
     tell('build template', 'Baton does not run a template after another: trigger it when the build has succeeded');
   if (template.flag('autorun', false)) tell('autorun', 'Baton does not run a template after another');
-  const overridable = template.names.filter((field) => field.startsWith('allow_override') && template.raw(field) === true);
+  const params = template.object('task_params');
+  const allowed = (fields: Fields | null): string[] =>
+    fields?.names.filter((field) => /^allow_|^override_/.test(field) && fields.raw(field) === true) ?? [];
+  const overridable = [...allowed(template).filter((field) => field !== 'allow_parallel_tasks'), ...allowed(params)];
   if (overridable.length > 0) tell(overridable.join(', '), 'what a run may change is what the template has as parameters');
+  for (const field of params?.names ?? [])
+    if (!knownParams.includes(field) && !/^allow_|^override_/.test(field) && says(params, field))
+      tell(`task_params.${field}`, 'no field of a specification is known for it');
 }

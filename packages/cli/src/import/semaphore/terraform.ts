@@ -2,7 +2,7 @@ import type { TerraformSpec } from '@baton/protocol';
 import { Invalid } from '../shared/fields.ts';
 import type { JsonObject } from '../shared/json.ts';
 import { refusePlaceholders } from '../shared/placeholders.ts';
-import { type Option, takeArguments } from './arguments.ts';
+import { type Option, takeArguments, wholeOf } from './arguments.ts';
 import { type App, environmentOf, type Work } from './work.ts';
 
 /** A configuration of Terraform or OpenTofu: planned, agreed to by a person unless that is not asked for, and applied. */
@@ -11,7 +11,14 @@ export const terraform =
   (work) => {
     const { template, source, variables, survey, words } = work;
     const secrets: Record<string, string> = {};
-    const isAgreed = template.object('task_params')?.flag('auto_approve', false) ?? false;
+    const params = template.object('task_params');
+    const isAgreed = params?.flag('auto_approve', false) ?? false;
+    // planned with an empty state, everything would be made once more
+    if (params?.flag('override_backend', false))
+      throw new Invalid(
+        params.at('override_backend'),
+        'is on, so that Semaphore keeps its state: move that to a backend of its own first',
+      );
     const spec: TerraformSpec = {
       ...{ action: 'apply', binary, checkout: source.checkout, approval: isAgreed ? 'auto' : 'required' },
       ...folderOf(work),
@@ -45,7 +52,9 @@ function workspaceOf({ backup, template }: Work): Pick<TerraformSpec, 'workspace
   const type = inventory.text('type') ?? '';
   if (!type.endsWith('-workspace')) throw new Invalid(inventory.at('type'), 'is no workspace', type);
   const workspace = (inventory.text('inventory') ?? '').trim();
-  return workspace === '' || workspace === 'default' ? {} : { workspace };
+  return workspace === '' || workspace === 'default'
+    ? {}
+    : { workspace: refusePlaceholders(workspace, inventory.at('inventory')) };
 }
 
 const both = (name: string): string[] => [`-${name}`, `--${name}`];
@@ -66,7 +75,7 @@ const optionsAt = (place: string): Option<TerraformSpec>[] => {
     },
     { names: both('target'), says: (value, { targets = [] }) => ({ targets: [...targets, value] }) },
     { names: both('replace'), says: (value, { replace = [] }) => ({ replace: [...replace, value] }) },
-    { names: both('parallelism'), says: (value) => ({ parallelism: Number(value) }) },
+    { names: both('parallelism'), says: (value) => ({ parallelism: wholeOf(value, place) }) },
     { names: both('auto-approve'), isFlag: true, says: () => ({ approval: 'auto' }) },
     { names: both('destroy'), isFlag: true, says: () => ({ action: 'destroy' }) },
   ];

@@ -96,19 +96,25 @@ test('what does not come over is told with the reason', () => {
 test('runners are told how they move', () => {
   const { byHand, left } = translate(runners);
   expect(left).toEqual([]);
+  expect(byHand[0]?.what).toContain('its tag "big box" can be no label here');
   expect(byHand.map(({ commands }) => commands)).toEqual([
     [
       'baton tokens registration show --scope acme/site   # prints bat_reg_…',
-      "SEMAPHORE_WEB_ROOT=https://baton.example SEMAPHORE_RUNNER_REGISTRATION_TOKEN=bat_reg_… SEMAPHORE_RUNNER_MAX_PARALLEL_TASKS=4 semaphore runner register --config config.runner.json --name dmz-1 --tags dmz --tags 'big box'",
+      'export SEMAPHORE_WEB_ROOT=https://baton.example SEMAPHORE_RUNNER_TOKEN_FILE=token-of-baton SEMAPHORE_RUNNER_MAX_PARALLEL_TASKS=4   # what stands in its configuration goes behind this',
+      'SEMAPHORE_RUNNER_REGISTRATION_TOKEN=bat_reg_… semaphore runner register --config config.runner.json --name dmz-1 --tags dmz',
       'semaphore runner start --config config.runner.json',
     ],
     [
       'baton tokens registration show --scope acme/site   # prints bat_reg_…',
-      'SEMAPHORE_WEB_ROOT=https://baton.example SEMAPHORE_RUNNER_REGISTRATION_TOKEN=bat_reg_… semaphore runner register --config config.runner.json --name runner-2 --tags lab',
+      'export SEMAPHORE_WEB_ROOT=https://baton.example SEMAPHORE_RUNNER_TOKEN_FILE=token-of-baton   # what stands in its configuration goes behind this',
+      'SEMAPHORE_RUNNER_REGISTRATION_TOKEN=bat_reg_… semaphore runner register --config config.runner.json --name runner-2 --tags lab',
       'semaphore runner start --config config.runner.json',
       "baton runners disable runner-2 --reason 'disabled in Semaphore'   # once it is there",
     ],
   ]);
+  const hooked = translate([null, { name: 'hooked', webhook: 'https://hook.example/start' }]);
+  expect(hooked.byHand[0]?.commands).toContainEqual(expect.stringContaining('--webhook https://hook.example/start'));
+  expect(hooked.left).toMatchObject([{ outcome: 'refused', reason: expect.stringContaining('runners[0] must be an object') }]);
 });
 
 describe('a template that is not right', () => {
@@ -142,6 +148,12 @@ describe('a template that is not right', () => {
     [{}, { repositories: [{ ...repositories[0], ssh_key: 'gone' }] }, 'is no key of the backup: gone'],
     [{ app: 'ansible', inventory: 'gone' }, {}, 'is no inventory'],
     [{ app: 'terraform', arguments: '["-var","x"]' }, {}, 'NAME=VALUE'],
+    [{ app: 'terraform', arguments: '["-parallelism=many"]' }, {}, 'must hold a whole number, not many'],
+    [{ app: 'tofu', task_params: { override_backend: true } }, {}, 'Semaphore keeps its state'],
+    [{ app: 'tofu', task_params: { override_backend: false, backend_filename: 'x.tf' } }, {}, 'taken'],
+    [{ app: 'ansible', playbook: '{{ book }}.yml' }, {}, 'would take for a parameter'],
+    [{ app: 'ansible', task_params: { limit: ['{{ hosts }}'] } }, {}, 'would take for a parameter'],
+    [{ environment: 'E' }, { environments: [{ name: 'E', env: '{"A":"{{ b }}"}' }] }, 'would take for a parameter'],
     [{ runner_tag: 'a,b' }, {}, 'without blanks and commas'],
   ])('%j with %j: %s', (fields, more, reason) => {
     expect(reasonOf(fields, more)).toContain(reason);
@@ -154,6 +166,32 @@ describe('a template that is not right', () => {
     const templates = two.map(({ name }) => ({ name, app: 'bash', playbook: 'x', repository: name }));
     const read = translate({ keys: all, repositories: two, templates });
     expect(read.secrets.map(({ name }) => name)).toEqual(['A_B', 'A_B_2']);
+  });
+
+  test('a secret that is asked for is another one than the key of its name', () => {
+    const all = [...keys, { name: 'Token', type: 'ssh' }];
+    const own = [{ name: 'R', git_url: 'git@x:y', git_branch: 'm', ssh_key: 'Token' }];
+    const asked = { survey_vars: [{ name: 'token', type: 'secret', target: 'env' }] };
+    const read = translate({
+      keys: all,
+      repositories: own,
+      templates: [{ name: 'T', app: 'bash', playbook: 'x', repository: 'R', ...asked }],
+    });
+    expect(read.secrets.map(({ name }) => name)).toEqual(['TOKEN', 'TOKEN_2']);
+    expect(read.templates[0]?.template.job.secrets).toEqual({ TOKEN: 'TOKEN', token: 'TOKEN_2' });
+  });
+
+  test('a schedule is found by the name of its template, also where blanks are around that', () => {
+    const own = [{ name: 'T ', app: 'bash', playbook: 'x', repository: 'R' }];
+    const schedules = [{ name: 's', template: 'T ', cron_format: '0 1 * * *', active: true }];
+    const read = translate({ keys, repositories, templates: own, schedules });
+    expect(read.templates[0]?.template).toMatchObject({ name: 'T', schedule: { lines: '0 1 * * *' } });
+  });
+
+  test('what its parameters say beyond what is known is told', () => {
+    const params = { auto_approve: true, allow_destroy: true, allow_override_tags: false, some_new_one: ['x'], none: '' };
+    const read = translate({ keys, repositories, templates: [{ name: 'T', app: 'tofu', repository: 'R', task_params: params }] });
+    expect(read.left.map(({ name }) => name)).toEqual(['allow_destroy of T', 'task_params.some_new_one of T']);
   });
 
   test('an older backup has one schedule in the template, and survey variables as a text', () => {

@@ -1,5 +1,6 @@
 import { Fields, Invalid } from '../shared/fields.ts';
 import type { SourceFile } from '../shared/json.ts';
+import { partsOf } from '../shared/parts-of.ts';
 import { attempt, emptyTranslation, type ImportOptions, skip, type Translation } from '../shared/translation.ts';
 import { Backup } from './backup.ts';
 import { Keys } from './keys.ts';
@@ -16,7 +17,7 @@ export function translateSemaphore(files: readonly SourceFile[], options: Import
 function takeFile(into: Translation, { name, json }: SourceFile, options: ImportOptions): void {
   const root = new Fields(Array.isArray(json) ? { runners: json } : json, '');
   if (!root.has('templates') && !root.has('runners')) throw new Invalid('', 'holds neither templates nor runners');
-  tellRunners(into, name, root.objects('runners'), options);
+  tellRunners(into, name, partsOf(into, name, root, 'runners'), options);
   if (!root.has('templates')) return;
   const backup = new Backup(root, name);
   const keys = new Keys(backup);

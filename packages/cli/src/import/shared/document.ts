@@ -24,9 +24,34 @@ export function readJson(text: string): Read {
     const json = JSON.parse(text) as Json;
     return isDeeper(json) ? { problem: `it is nested more than ${depthMax} deep`, isJson: true } : { json };
   } catch (error) {
-    const [, at] = /at position (\d+)/.exec((error as Error).message) ?? [];
-    const before = text.slice(0, at === undefined ? text.length : Number(at)).split('\n');
+    const before = text.slice(0, positionOf(text, error as Error)).split('\n');
     return { problem: `it is no JSON: line ${before.length}, column ${(before.at(-1) ?? '').length + 1}`, isJson: false };
+  }
+}
+
+const told = /at position (\d+)/;
+
+/** Where it is wrong. Some errors do not say: then the longest beginning is looked for that could still become JSON. */
+function positionOf(text: string, { message }: Error): number {
+  const [, at] = told.exec(message) ?? [];
+  if (at !== undefined) return Number(at);
+  let [good, bad] = [0, text.length + 1];
+  while (bad - good > 1) {
+    const middle = (good + bad) >>> 1;
+    if (couldBegin(text.slice(0, middle))) good = middle;
+    else bad = middle;
+  }
+  return good;
+}
+
+function couldBegin(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch (error) {
+    const { message } = error as Error;
+    const [, at] = told.exec(message) ?? [];
+    return at === undefined ? /end of JSON/.test(message) : Number(at) >= text.length;
   }
 }
 

@@ -52,8 +52,10 @@ export const proseOf = (text: string): string => {
 /** The same in one line. */
 export const lineOf = (text: string, charsMax = 500): string => proseOf(text).replace(/\s+/g, ' ').slice(0, charsMax);
 
+export const isLabel = (text: string): boolean => /^[^\s\p{Cc}\p{Cf}\p{Cs},]{1,128}$/u.test(text);
+
 /** A label as jobs and runners have it. */
 export function labelOf(text: string, place: string): string {
-  if (/^[^\s\p{Cc}\p{Cf}\p{Cs},]{1,128}$/u.test(text)) return text;
+  if (isLabel(text)) return text;
   throw new Invalid(place, 'must be 1 to 128 characters without blanks and commas', text);
 }

@@ -2,7 +2,6 @@ import { isUtf8 } from 'node:buffer';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { buffer } from 'node:stream/consumers';
 import { ApiError } from '@baton/protocol/errors';
 import { type Read, readJson, readYaml } from './document.ts';
 import type { Json, SourceFile } from './json.ts';
@@ -27,7 +26,7 @@ export async function readFiles(names: readonly string[], stdin: Readable): Prom
   const all = names.flatMap(filesOf);
   if (all.length > filesMax) throw usage(`there are ${all.length} files, and at most ${filesMax} are read at a time`);
   for (const name of new Set(all)) {
-    const bytes = name === '-' ? await buffer(stdin) : bytesOf(name);
+    const bytes = name === '-' ? await bytesOfStream(stdin) : bytesOf(name);
     const shown = name === '-' ? 'standard input' : name;
     const found = contentOf(shown, bytes);
     if ('json' in found) read.files.push({ name: shown, ...found });
@@ -58,6 +57,18 @@ function bytesOf(name: string): Buffer {
     throw usage(`${name} can not be read: ${(error as Error).message}`);
   }
   return Buffer.alloc(fileBytesMax + 1);
+}
+
+/** No more than is looked at. */
+async function bytesOfStream(stream: Readable): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  let length = 0;
+  for await (const part of stream) {
+    parts.push(Buffer.from(part as Uint8Array));
+    length += parts.at(-1)?.length ?? 0;
+    if (length > fileBytesMax) break;
+  }
+  return Buffer.concat(parts);
 }
 
 function contentOf(name: string, bytes: Buffer): { text: string; json: Json } | { problem: string } {

@@ -58,7 +58,13 @@ const frozenWords = (
   return `since ${dateTime(at)}: its credential is in use at ${first} and at ${second}; ${wayOut}`;
 };
 
-function heldBackBy({ disabled, draining, frozen, kicked, hosting }: Runner): [string, Cell][] {
+function calledText({ firstAt, lastAt, times, isComing }: NonNullable<Runner['called']>): string {
+  const since =
+    times === 1 ? `at ${dateTime(firstAt)}` : `${times} times since ${dateTime(firstAt)}, last at ${dateTime(lastAt)}`;
+  return `${since}, because a job waits for it; ${isComing ? 'it is to come' : 'it did not come'}`;
+}
+
+function heldBackBy({ called, disabled, draining, frozen, kicked, hosting }: Runner): [string, Cell][] {
   const why = ({ by, reason, at }: { by: string | null; reason: string | null; at: number }, end: string): Cell => ({
     text: `by ${by ?? 'the runner itself'} since ${dateTime(at)}${end}${reason === null ? '' : `: ${reason}`}`,
     colour: 'yellow',
@@ -68,6 +74,7 @@ function heldBackBy({ disabled, draining, frozen, kicked, hosting }: Runner): [s
     ...(draining ? [['draining', why(draining, ends(draining.deadline, ', what runs is cancelled at '))] as [string, Cell]] : []),
     ...(frozen ? [['frozen', frozenWords(frozen, hosting !== null)] as [string, Cell]] : []),
     ...(kicked ? [['kicked', why(kicked, '')] as [string, Cell]] : []),
+    ...(called ? [['called', { text: calledText(called), colour: 'yellow' }] as [string, Cell]] : []),
   ];
 }
 
@@ -111,6 +118,10 @@ function updateFields({ update, updateFailed }: Runner): [string, Cell][] {
   ];
 }
 
+/** Jobs at once, as far as it says. */
+const capacityText = ({ capacity, limits }: Runner): string =>
+  limits.includes('capacity') ? 'as many as it asks for; it does not say' : (capacity?.toString() ?? '–');
+
 /** A runner for people. */
 function renderRunner(runner: Runner, credential: RunnerCredential | null, { paint }: Pick<Context, 'paint'>): string {
   const fields: [string, Cell][] = [
@@ -134,7 +145,7 @@ function renderRunner(runner: Runner, credential: RunnerCredential | null, { pai
     ]),
     ['takes', takesText(runner)],
     ['jobs run as', runsAs(runner)],
-    ['capacity', runner.capacity === null ? '–' : String(runner.capacity)],
+    ['capacity', capacityText(runner)],
     ['version', versionText(runner)],
     ...updateFields(runner),
     ['workspace', runner.workspace ?? '–'],

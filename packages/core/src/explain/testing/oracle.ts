@@ -1,7 +1,7 @@
 import { canonicalOffering, type Offering, spareOf } from '../../match/offering.ts';
 import type { Requirements } from '../../match/requirements.ts';
-import type { ElementaryChange } from '../elementary.ts';
-import type { Snapshot, SnapshotRunner, WaitingJob } from '../snapshot.ts';
+import type { ElementaryChange } from '../change/elementary.ts';
+import type { Snapshot, SnapshotDevice, SnapshotRunner, WaitingJob } from '../snapshot.ts';
 import { versionNumber, type Where, whereOn } from './where.ts';
 
 /*
@@ -14,7 +14,7 @@ interface Machine {
   offering: Offering;
   classKey: string;
   since: number;
-  state: Omit<SnapshotRunner, 'devices' | 'permits'> & { devices: { id: string; isFree: boolean }[]; permits: string[] };
+  state: Omit<SnapshotRunner, 'devices' | 'permits'> & { devices: SnapshotDevice[]; permits: string[] };
 }
 
 interface World {
@@ -44,12 +44,17 @@ function plug(machine: Machine, deviceId: string): void {
   machine.classKey = `${canonicalOffering(offering)} ${machine.id}`;
 }
 
+/** Why none of the devices that would do is given to it. */
+const deviceProblem = ({ state }: Machine, where: Where): string =>
+  Array.isArray(where) && where.some((at) => state.devices[at]?.isLater) ? 'device_later' : 'device_busy';
+
 /** Why it would not be given any job now. */
 function idleProblem(machine: Machine): string | null {
-  const { contact, asleep, isLeftAsleep, isFrozen, disabled, draining, isShort, freeSlots } = machine.state;
+  const { contact, asleep, isLeftAsleep, isCalled, isFrozen, disabled, draining, isShort, freeSlots } = machine.state;
   if (contact === 'not_registered' || contact === 'revoked') return contact;
   if (isUsedUp(machine)) return 'used_up';
   if (asleep) return isLeftAsleep ? 'left_asleep' : 'asleep';
+  if (contact === 'offline' && isCalled) return 'called';
   if (contact !== 'online') return contact;
   if (isFrozen) return 'frozen';
   if (disabled) return 'disabled';
@@ -109,7 +114,7 @@ export class Oracle {
           if (['not_registered', 'revoked', 'used_up'].includes(problem)) return [machine.id, problem];
           return [machine.id, machine.state.isFrozen ? 'frozen' : 'unplugged'];
         }
-        return [machine.id, idleProblem(machine) ?? (isFreeOn(machine, where) ? 'free' : 'device_busy')];
+        return [machine.id, idleProblem(machine) ?? (isFreeOn(machine, where) ? 'free' : deviceProblem(machine, where))];
       }),
     );
   }
@@ -147,7 +152,8 @@ export class Oracle {
     if (able.some(({ id }) => reasons.get(id) === 'free')) return 'waiting';
     // to wake one whose device is unplugged helps nobody
     const wakes = able.some(
-      ({ id, state }) => reasons.get(id) === 'asleep' && !state.isFrozen && !state.disabled && !state.draining,
+      ({ id, state }) =>
+        ['asleep', 'called'].includes(reasons.get(id) ?? '') && !state.isFrozen && !state.disabled && !state.draining,
     );
     return wakes || pools.some(({ starting }) => starting > 0) ? 'starting' : 'waiting';
   }
@@ -166,7 +172,7 @@ export class Oracle {
       if (room > 0) all.push({ change: 'start_pool', poolId, poolName });
       all.push({ change: 'wait', runnerId: `of pool ${poolId}`, runnerName: poolName });
     }
-    if (needs.runnerId === null) {
+    if (needs.runnerId === null && existsSomewhere(needs)) {
       all.push({ change: 'add_runner', offering: justEnough(needs) });
       all.push({ change: 'wait', runnerId: 'a new runner', runnerName: '' });
     }
@@ -187,8 +193,8 @@ export class Oracle {
     if (state.asleep || state.contact === 'offline') all.push({ change: 'start_runner', ...named });
     const { executor, executorVersionMin: version, labels, device, ranges, draw } = this.needs;
     const isThere = executor in offering.executors && versionNumber(offering.executors[executor]) >= versionNumber(version);
-    // nothing brings what only runners of Gitea do to another runner, or the other way round
-    const isStuck = executor !== 'gitea-workflow' ? 'gitea-workflow' in offering.executors : !(executor in offering.executors);
+    // nothing brings what only runners of Gitea do to another runner, or anything to a runner of another system
+    const isStuck = executor === 'gitea-workflow' || !offering.native;
     if (!isThere && !isStuck) all.push({ change: 'install_executor', ...named, executor, version });
     const missing = (own: readonly string[], wanted: readonly string[]) => wanted.filter((label) => !own.includes(label));
     for (const label of missing(offering.labels, labels)) all.push({ change: 'add_label', ...named, deviceId: null, label });
@@ -196,11 +202,15 @@ export class Oracle {
       ...Object.entries(ranges),
       ...Object.entries(draw).flatMap(([name, list]) => list.map((to) => [name, to] as const)),
     ];
+    const plugged = state.devices.map(({ id: deviceId }, at) => ({ id: deviceId, ranges: offering.devices[at]?.ranges ?? {} }));
+    const away = (state.unplugged ?? []).map((own) => ({ id: own.id, ranges: own.offering.ranges }));
     for (const [name, to] of wanted) {
-      all.push({ change: 'widen_range', ...named, deviceId: null, name, to });
-      for (const own of [...state.devices, ...(state.unplugged ?? [])])
-        all.push({ change: 'widen_range', ...named, deviceId: own.id, name, to });
+      if (offering.native) all.push({ change: 'widen_range', ...named, deviceId: null, name, to });
+      // those of other systems can be told more of what they tell, and nothing else
+      for (const own of [...plugged, ...away])
+        if (offering.native || name in own.ranges) all.push({ change: 'widen_range', ...named, deviceId: own.id, name, to });
     }
+    if (!offering.native) return all;
     for (const own of state.unplugged ?? [])
       for (const label of missing(own.offering.labels, device ?? []))
         all.push({ change: 'add_label', ...named, deviceId: own.id, label });
@@ -254,7 +264,11 @@ export class Oracle {
     const machine = world.machines.find((each) => each.id === id);
     if (!machine) return;
     const { state } = machine;
-    if (!['online', 'stale', 'unknown'].includes(state.contact) || state.asleep) return;
+    if (
+      !(['online', 'stale', 'unknown'].includes(state.contact) || (state.contact === 'offline' && state.isCalled)) ||
+      state.asleep
+    )
+      return;
     const back = state.permits;
     state.permits = [];
     for (const limitId of back) if (world.left.has(limitId)) world.left.set(limitId, (world.left.get(limitId) ?? 0) + 1);
@@ -355,6 +369,14 @@ function joined(list: { min: number; max: number }[]): { min: number; max: numbe
         return joined([...list.filter((each) => each !== one && each !== other), both]);
       }
   return list.toSorted((a, b) => a.min - b.min);
+}
+
+/** Runners of Gitea, which alone do its workflows, have labels and nothing else. */
+function existsSomewhere(needs: Requirements): boolean {
+  if (needs.executor !== 'gitea-workflow') return true;
+  const { ranges, draw, attributes, device, executorVersionMin, runnerVersionMin, needsFence, needsNative } = needs;
+  const named = [ranges, draw, attributes].some((record) => Object.keys(record).length > 0);
+  return !named && device === null && executorVersionMin === null && runnerVersionMin === null && !needsFence && !needsNative;
 }
 
 function justEnough(needs: Requirements): Offering {

@@ -110,6 +110,7 @@ const state = fc
     used: fc.nat(2),
     free: fc.tuple(fc.boolean(), fc.boolean()),
     isLeftAsleep: fc.boolean(),
+    isCalled: fc.boolean(),
     /** its last device is unplugged */
     lacksDevice: mostly(false, true),
     permits: fc.oneof(fc.constant<string[]>([]), fc.subarray(['key', 'quota'])),
@@ -268,7 +269,11 @@ function classesOf(runners: readonly { offered: Offered; state: State }[]) {
       ...rest,
       ...{ id: row.id, name: `runner ${at}`, freeSlots: Math.max(0, offering.capacity - used) },
       unplugged: away.map(({ id, labels, ranges }) => ({ id, offering: { labels, ranges } })),
-      devices: devicesOf(row).map(({ id }, place) => ({ id, isFree: free[place] ?? true })),
+      devices: devicesOf(row).map(({ id }, place) => ({
+        id,
+        isFree: free[place] ?? true,
+        isLater: place > 0 && free[place] === false,
+      })),
     };
     const key = canonicalOffering(offering);
     const known = classes.get(key);

@@ -4,6 +4,7 @@ import {
   holdBackOf,
   holdsPermit,
   isAsleep,
+  isComing,
   isHeld,
   isLeaving,
   keyIdOf,
@@ -78,7 +79,10 @@ function snapshotRunner(context: Context, held: HeldSyncs, runner: Runner, capac
   const free = devices.length === 0 ? [] : freeDevicesOf(context, held, runner.id);
   let taken = 0;
   for (const { attempt } of context.work.ofRunner(runner.id)) if (attempt.state === 'offered' || isHeld(attempt)) taken++;
-  const contact = context.presence.contact(runner);
+  const told = context.presence.contact(runner);
+  const isAsking = context.presence.isAsking(runner);
+  // it is heard of, but not for work: while it has a job it is full, else it is as good as silent
+  const contact = told === 'online' && !isAsking && taken === 0 ? 'stale' : told;
   const isShort = context.presence.shortage(runner.id) !== null;
   return {
     id: runner.id,
@@ -87,17 +91,28 @@ function snapshotRunner(context: Context, held: HeldSyncs, runner: Runner, capac
     ...(runner.protocol !== 'native' && { speaks: runner.protocol }),
     asleep: isAsleep(runner, contact),
     ...(isLeftAsleep(context, runner) && { isLeftAsleep: true }),
+    ...(isComing(context.presence.called(runner.id), context.now()) && { isCalled: true }),
     disabled: runner.disabled !== null,
     ...(runner.frozen && { isFrozen: true }),
     draining: runner.draining !== null || isLeaving(runner),
     ephemeral: runner.ephemeral,
     // the runner itself knows best how much it can take, unless it takes nothing because it is short of disk
     isShort,
-    freeSlots: (isShort ? undefined : held.get(runner.id)?.slots) ?? Math.max(0, capacity - taken),
+    freeSlots: isAsking ? ((isShort ? undefined : held.get(runner.id)?.slots) ?? Math.max(0, capacity - taken)) : 0,
     ...(runner.devicesAbsent.length > 0 && { unplugged: unpluggedOf(runner) }),
-    devices: devices.map((id, place) => ({ id, isFree: free[place] !== null })),
+    devices: devicesAt(context, runner, free),
     permits: permitsOf(context, runner.id),
   };
+}
+
+/** One of a program that chooses the device before it asks is not in use, and gets nothing before its turn. */
+function devicesAt({ fleet, work }: Context, { id: runnerId, protocol }: Runner, free: readonly (string | null)[]) {
+  const ids = fleet.devices(runnerId);
+  const unused = protocol === 'challengectl' ? work.freeDevices(runnerId, ids) : [];
+  return ids.map((id, place) => {
+    const isFree = free[place] !== null;
+    return { id, isFree, ...(!isFree && typeof unused[place] === 'string' && { isLater: true }) };
+  });
 }
 
 /** Its pool wakes none of its runners by itself at the moment. */

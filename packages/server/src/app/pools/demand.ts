@@ -31,7 +31,7 @@ export function classOfPool(context: Context, pool: Pool): Pick<RunnerClass, 'ke
 /** Slots of a runner that a job could be given to right now. What is being offered is given already as soon as its job has left the queue. */
 function freeSlotsOf(context: Context, held: HeldSyncs, runner: Runner): number {
   if (!mayTakeWork(runner) || runner.builtIn || context.presence.shortage(runner.id) !== null) return 0;
-  if (context.presence.contact(runner) !== 'online') return 0;
+  if (context.presence.contact(runner) !== 'online' || !context.presence.isAsking(runner)) return 0;
   const taken = context.work.present(runner.id).length;
   const capacity = runner.ephemeral ? 1 : (runner.declared?.capacity ?? 1);
   return Math.max(0, Math.min(capacity - taken, held.get(runner.id)?.slots ?? capacity));

@@ -1,9 +1,12 @@
 import {
+  type Calling,
   type Contact,
   type ContactDurations,
+  calledAgain,
   contactChangesAt,
   contactOf,
   type Durations,
+  hasCeasedToAsk,
   type Presence,
   type Runner,
   type SilenceThresholds,
@@ -23,8 +26,14 @@ interface Entry {
   /** when a sync of the runner last arrived or was answered, monotonic; null before the first time in this server's life */
   renewedAt: number | null;
   vitals: Vitals | null;
+  /** its held sync asks for work */
+  asks: boolean;
+  /** when it last asked for work, or was first heard of, monotonic */
+  askedAt: number | null;
   /** why it takes no new jobs, for lack of something on its machine */
   shortage: string | null;
+  /** null: it was heard of since it was called, or never was */
+  called: Calling | null;
   /** rises with each change that a page may show */
   mark: number;
   unflushed: boolean;
@@ -82,11 +91,20 @@ export class PresenceTracker {
     const entry = this.#entry(runnerId);
     entry.presence.lastSeenAt = now;
     entry.presence.closedAt = null;
+    entry.called = null;
     entry.heartbeatAt = this.#clock.now();
+    entry.askedAt ??= now;
     entry.unflushed = true;
     entry.mark = ++this.#mark;
     if (entry.told !== 'online') this.#reviewNow(runnerId);
     return entry;
+  }
+
+  /** The address that it registered took a call to come. */
+  call(runnerId: string): void {
+    const entry = this.#entry(runnerId);
+    entry.called = calledAgain(entry.called, this.#clock.now());
+    entry.mark = ++this.#mark;
   }
 
   /**
@@ -98,10 +116,12 @@ export class PresenceTracker {
     this.#heard(runnerId, now).renewedAt = now;
   }
 
-  /** The runner's sync is held open from now on. */
-  held(runnerId: string, vitals: Vitals | null, shortage: string | null): void {
+  /** The runner's sync is held open from now on. `asks`: for work. */
+  held(runnerId: string, asks: boolean, vitals: Vitals | null, shortage: string | null): void {
     const entry = this.#entry(runnerId);
     entry.presence.held = true;
+    this.#askedUntilNow(entry);
+    entry.asks = asks;
     if (vitals) entry.vitals = vitals;
     entry.shortage = shortage;
   }
@@ -113,6 +133,7 @@ export class PresenceTracker {
   answered(runnerId: string): void {
     const entry = this.#entry(runnerId);
     entry.presence.held = false;
+    this.#askedUntilNow(entry);
     entry.renewedAt = this.#clock.monotonic();
     this.#review.set(runnerId, Number.NEGATIVE_INFINITY);
   }
@@ -121,10 +142,22 @@ export class PresenceTracker {
   dropped(runnerId: string): void {
     const entry = this.#entry(runnerId);
     entry.presence.held = false;
+    this.#askedUntilNow(entry);
     entry.presence.closedAt = this.#clock.monotonic();
     entry.mark = ++this.#mark;
     this.#review.set(runnerId, Number.NEGATIVE_INFINITY);
     this.#clock.after(this.#durations.reconnectGraceMs, () => this.#reviewNow(runnerId));
+  }
+
+  #askedUntilNow(entry: Entry): void {
+    if (entry.asks) entry.askedAt = this.#clock.monotonic();
+    entry.asks = false;
+  }
+
+  /** Whether it asks for work, or will again: one of another system may be in contact and not do so. */
+  isAsking({ id, protocol }: Pick<Runner, 'id' | 'protocol'>): boolean {
+    const { asks = false, askedAt = null } = this.#entries.get(id) ?? {};
+    return asks || !hasCeasedToAsk(protocol, askedAt === null ? 0 : this.#clock.monotonic() - askedAt);
   }
 
   /** Something else that contact depends on changed: session, credential. */
@@ -168,6 +201,10 @@ export class PresenceTracker {
 
   shortage(runnerId: string): string | null {
     return this.#entries.get(runnerId)?.shortage ?? null;
+  }
+
+  called(runnerId: string): Calling | null {
+    return this.#entries.get(runnerId)?.called ?? null;
   }
 
   /** Monotonic instant from which the runner's leases count: its last sync, or the server's own return if that came later. */
@@ -259,7 +296,10 @@ export class PresenceTracker {
         heartbeatAt: null,
         renewedAt: null,
         vitals: null,
+        asks: false,
+        askedAt: null,
         shortage: null,
+        called: null,
         mark: ++this.#mark,
         unflushed: false,
         told: null,

@@ -2,8 +2,12 @@ import { type Attempt, type Decision, isLogClosed, type LogReceipt, logClosedEve
 import { type LogChunk, type LogEnd, type LogState, LogStoreFull } from '../../logstore/interface.ts';
 import type { Context } from '../context.ts';
 import { Refused } from '../refused.ts';
-import type { AppendedLog, ClosedLog, LogStanding } from '../runner-calls.ts';
+import type { AppendedLog, ClosedLog, LogStanding, SentChunk } from '../runner-calls.ts';
 import type { TakenLog } from '../secrets/log-masks.ts';
+import { markIn, noteOf } from './chunk-note.ts';
+
+/** Bytes that are read at a time where marks are looked for. */
+const pageBytes = 1024 * 1024;
 
 /**
  * An attempt of this runner. Its log is taken also when the attempt is over or another one runs by now: what a job wrote is never
@@ -21,13 +25,14 @@ export async function appendLog(
   runnerId: string,
   attemptId: string,
   epoch: number,
-  chunks: readonly LogChunk[],
+  sent: readonly SentChunk[],
   end: LogEnd | null = null,
 ): Promise<AppendedLog> {
   const attempt = await attemptOf(context, runnerId, attemptId, epoch);
   if (attempt.log !== null && isLogClosed(attempt))
     return { acknowledged: attempt.log.chunks, ...(end && { closed: repeated(attempt.log, end) }) };
   context.openLogs.heard(attemptId, context.deps.clock.monotonic());
+  const chunks = sent.map(toStored);
   const startedAt = context.deps.clock.monotonic();
   const { state, received } = await storing(() => take(context, attempt, chunks, end));
   context.deps.telemetry.observe('log_append', context.deps.clock.monotonic() - startedAt);
@@ -41,6 +46,9 @@ export async function appendLog(
   const closed = await recordEnd(context, { runnerId, attemptId, epoch }, { state, received }, end);
   return { acknowledged: Math.min(acknowledged, end.chunks), closed };
 }
+
+const toStored = ({ mark = null, ...chunk }: SentChunk): LogChunk =>
+  mark === null ? chunk : { ...chunk, note: noteOf(mark, null) };
 
 /** Asked for together, they share a sync; calls for one log take effect in their order. */
 async function take(
@@ -76,12 +84,28 @@ export async function closeLog(
   return await recordEnd(context, { runnerId, attemptId, epoch }, taken, end);
 }
 
-/** How far the log of an attempt has come. */
-export async function logStanding(context: Context, runnerId: string, attemptId: string, epoch: number): Promise<LogStanding> {
+/**
+ * How far the log of an attempt has come.
+ *
+ * @param marksMax so many of its last chunks are told by their marks, while it is open
+ */
+export async function logStanding(
+  context: Context,
+  { runnerId, attemptId, epoch }: { runnerId: string; attemptId: string; epoch: number },
+  marksMax: number,
+): Promise<LogStanding> {
+  const { logs, vault } = context.deps;
   const attempt = await attemptOf(context, runnerId, attemptId, epoch);
-  if (attempt.log && isLogClosed(attempt)) return { chunks: attempt.log.chunks, isClosed: true };
-  const state = await context.deps.logs.state(attemptId);
-  return { chunks: state?.acknowledged ?? 0, isClosed: false };
+  const markKey = vault.mark(`lines of ${attemptId}`);
+  if (attempt.log && isLogClosed(attempt)) return { chunks: attempt.log.chunks, isClosed: true, markKey, marks: [] };
+  const chunks = (await logs.state(attemptId))?.acknowledged ?? 0;
+  const marks: LogStanding['marks'] = [];
+  for (let after = Math.max(0, chunks - marksMax); after < chunks; ) {
+    const page = (await logs.read(attemptId, after, pageBytes)).filter(({ number }) => number <= chunks);
+    for (const { note } of page) marks.push(markIn(note));
+    after = page.at(-1)?.number ?? chunks;
+  }
+  return { chunks, isClosed: false, markKey, marks };
 }
 
 /** Its runner tells no digest: the receipt says what is here. */

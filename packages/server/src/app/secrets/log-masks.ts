@@ -1,6 +1,7 @@
 import { type Attempt, createMatcher, type Matcher, maskWhole, secretForms } from '@baton/core';
 import type { LogChunk, LogEnd, LogState } from '../../logstore/interface.ts';
 import type { AppDeps } from '../deps.ts';
+import { maskingIn } from '../runners/chunk-note.ts';
 import { mayHoldBearer, withoutBearers } from './bearer-text.ts';
 import { MaskedLog, type NoteSeal, type Received } from './masked-log.ts';
 
@@ -61,7 +62,7 @@ export class LogMasks {
     const { id, hasSecrets } = attempt;
     if (hasSecrets || this.#entries.has(id) || chunks.some(({ bytes }) => mayHoldBearer(bytes))) return true;
     if (this.#plain.has(id) || chunks[0]?.number === 1) return this.#isPlain(id);
-    return this.#lastOf(id).then((last) => (last?.note ? true : this.#isPlain(id)));
+    return this.#lastOf(id).then((last) => (maskingIn(last?.note) ? true : this.#isPlain(id)));
   }
 
   /** This was made for an attempt to be shown elsewhere: its log must not show it from now on. */
@@ -200,7 +201,7 @@ export class LogMasks {
     const last = await this.#lastOf(attempt.id);
     const entry = this.#entry(attempt.id);
     // what is held back may be the beginning of a bearer
-    if (last?.note) entry.hasBearer = true;
+    if (maskingIn(last?.note)) entry.hasBearer = true;
     const matcher = await this.#matcherOf(attempt);
     if (!matcher) return null;
     const purpose = `log ${attempt.id}`;

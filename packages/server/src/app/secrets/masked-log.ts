@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Masker, type MaskerState, type Matcher, Sha256, type Sha256State } from '@baton/core';
 import type { LogChunk, LogStream } from '../../logstore/interface.ts';
+import { markIn, maskingIn, noteOf } from '../runners/chunk-note.ts';
 
 const streams: readonly LogStream[] = ['stdout', 'stderr', 'system', 'data'];
 
@@ -77,10 +78,11 @@ export class MaskedLog {
   async resume(last: LogChunk): Promise<void> {
     this.number = last.number;
     this.#lastOffsetMs = last.offsetMs;
-    const note = last.note ? this.#read(last.note) : null;
+    const kept = maskingIn(last.note);
+    const note = kept ? this.#read(kept) : null;
     for (const [stream, ...state] of note?.maskers ?? []) this.#maskers.set(stream, new Masker(this.#matcher, stateOf(state)));
     this.#foundBefore = note?.found ?? 0;
-    this.#changed = last.note !== null && last.note !== undefined;
+    this.#changed = kept !== null;
     if (this.#changed && !note) {
       this.#digest = null;
       return;
@@ -129,7 +131,7 @@ export class MaskedLog {
       this.#digest = this.#noted = digest;
     }
     const last = out.pop();
-    return last ? [...out, { ...last, note: this.#note() }] : out;
+    return last ? [...out, { ...last, note: noteOf(markIn(last.note), this.#note()) }] : out;
   }
 
   #maskOne(chunk: LogChunk): LogChunk {

@@ -18,12 +18,22 @@ const statusOf = (error: unknown, status: number): number => {
   return isRefused && !staysAsItIs ? 401 : status;
 };
 
+/** Its program tries its key before it has enrolled with it: a person who reads its log then is not to think of a thief. */
+function wordsOf(error: unknown, expected: NonNullable<ReturnType<typeof expectedError>>): { message: string; next: string } {
+  const { message, next } = expected.toBody().error;
+  if (!(error instanceof AuthRefused) || error.code !== 'credential_revoked') return { message, next };
+  return {
+    message: 'This key is not in force: it has not enrolled yet, or it was rotated or revoked',
+    next: 'At its first start the program enrols with its enrollment_token now. Later ones need a new configuration: baton runners challengectl-config NAME.',
+  };
+}
+
 function failureOf(error: unknown, request: FastifyRequest, deps: ErrorHandlerDeps): Failure {
   if (error instanceof BadCall) return { status: 400, message: error.message };
   if (error instanceof RefusedCall) return { status: error.status, message: error.message };
   const expected = expectedError(error);
   if (expected) {
-    const { message, next } = expected.toBody().error;
+    const { message, next } = wordsOf(error, expected);
     const { retryAfterSeconds: seconds } = expected.detail;
     const retry = typeof seconds === 'number' ? { retryAfterSeconds: seconds } : {};
     return { status: statusOf(error, expected.status), message: [message, next].filter(Boolean).join('. '), ...retry };

@@ -254,7 +254,8 @@ describe('a runner of a task per device', () => {
     await settle();
     expect(asking.got).toBeUndefined();
     expect(await world.plane.stateOf(high)).toBe('queued');
-    expect((await world.plane.app.explain.job(high)).verdict).toBe('waiting');
+    const why = await world.plane.app.explain.job(high);
+    expect(why).toMatchObject({ verdict: 'waiting', groups: [{ text: expect.stringContaining('its other devices first') }] });
     const low = await world.transmit(146_550_000);
     await settle();
     expect(asking.task.config).toMatchObject({ frequency: 146_550_000 });

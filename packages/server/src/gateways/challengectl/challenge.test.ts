@@ -27,6 +27,10 @@ describe('a transmission in words of challengectl', () => {
       { flag: 'a', baud_rate: 1_000, repeat: 1 },
     ],
     [
+      { modulation: 'ask', message: 'a', baud: 2_400, repeat: 10, pauseMs: 0 },
+      { baud_rate: 2_400, repeat: 10 },
+    ],
+    [
       { modulation: 'pocsag', message: 'hi', address: 12 },
       { flag: 'hi', capcode: 12 },
     ],

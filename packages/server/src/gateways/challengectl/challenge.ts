@@ -53,7 +53,7 @@ function contentOf(spec: TransmitSpec, digestOf: DigestOf): Content | string {
       return { config: { flag: message, speed: spec.wordsPerMinute ?? defaults.wordsPerMinute }, file: null };
     case 'ask':
       // programs of the older API know neither, and send at a rate of their own; newer ones would say 10
-      return { config: { flag: message, baud_rate: spec.baud ?? defaults.askBaud, repeat: 1 }, file: null };
+      return { config: { flag: message, baud_rate: spec.baud ?? defaults.askBaud, repeat: spec.repeat ?? 1 }, file: null };
     case 'pocsag':
       return { config: { flag: message, capcode: spec.address ?? 0 }, file: null };
     case 'nbfm':

@@ -92,6 +92,7 @@ describe('enrolment', () => {
       server.call('POST', '/api/runners/register', { token: one.apiKey, body: { hostname: 'a', devices: radios } });
     const before = await register();
     expect([before.status, Object.keys(before.body)]).toEqual([401, ['error']]);
+    expect(before.body.error, 'its log is read by people').toContain('has not enrolled yet');
     await enroll(one);
     expect((await register()).body).toEqual({ status: 'registered', runner_id: one.name });
     expect((await enroll(one)).status).toBe(201);
@@ -199,6 +200,18 @@ describe('provisioning', () => {
     const one = { id: '', name: 'tower', enrolmentToken: body.enrollment_token, apiKey: body.api_key, config: '' };
     expect((await enroll(one)).status).toBe(201);
     expect((await provision(wanted)).status).toBe(409);
+  });
+
+  test('a limit that is told as one text is kept as one of a list, and any frequency is no limit', async () => {
+    const devices = [
+      { name: 'a', frequency_limits: '144000000-148000000' },
+      { name: 'b', frequency_limits: 'Any' },
+    ];
+    const { body } = await provision({ runner_name: 'Hill', devices });
+    expect(parse(body.config_yaml).radios.devices).toEqual([
+      { name: 'a', model: 'hackrf', frequency_limits: ['144000000-148000000'] },
+      { name: 'b', model: 'hackrf' },
+    ]);
   });
 
   test.each([

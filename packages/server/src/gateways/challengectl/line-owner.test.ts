@@ -6,6 +6,14 @@ const one = { id: ids[0], name: 'low', deviceId: '0' };
 const two = { id: ids[1], name: 'high (2)', deviceId: '1' };
 const both = [one, two];
 
+test('a line that is longer than any that names a task is looked through in a moment', () => {
+  const long = `Executing challenge: ${' (a) on '.repeat(8_000)}`;
+  const begin = performance.now();
+  for (let at = 0; at < 20; at++) expect(taskOfLine(long, both)).toBe(null);
+  // a line of the runner itself is 800 ms of everybody's time otherwise
+  expect(performance.now() - begin).toBeLessThan(400);
+});
+
 test.each([
   ['nothing in particular', [one], one],
   ['nothing in particular', both, null],

@@ -7,6 +7,8 @@ export interface NamedTask {
 
 const idShape = /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/;
 const nameShape = /^(?:Received task: (.+)|Executing challenge: (.+) \([a-z]+\) on .+ Hz)$/;
+/** No longer line names a task: looking through one would take the time of everybody. */
+const namingCharsMax = 500;
 const deviceShape = /\bdevice ([A-Za-z0-9_-]+)\b/i;
 
 const onlyOf = <T>(found: readonly T[]): T | null => (found.length === 1 ? (found[0] ?? null) : null);
@@ -18,7 +20,7 @@ const onlyOf = <T>(found: readonly T[]): T | null => (found.length === 1 ? (foun
 export function taskOfLine<T extends NamedTask>(text: string, tasks: readonly T[]): T | null {
   const [id] = idShape.exec(text) ?? [];
   if (id !== undefined) return tasks.find((task) => task.id === id) ?? null;
-  const [, received, executed] = nameShape.exec(text) ?? [];
+  const [, received, executed] = (text.length <= namingCharsMax && nameShape.exec(text)) || [];
   const name = received ?? executed;
   // what an earlier life of the server handed out has no name here
   if (name !== undefined && tasks.every((task) => task.name !== '')) return onlyOf(tasks.filter((task) => task.name === name));

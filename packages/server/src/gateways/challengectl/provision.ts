@@ -3,7 +3,7 @@ import type { App } from '../../app/index.ts';
 import { type ConfigRadio, challengectlConfig, runnerIdOf } from '../../transports/views/challengectl-config.ts';
 import { BadCall } from './bad-call.ts';
 import { booleanOf, fieldsOf, lineOf, listOf, neededLineOf, numberOf } from './fields.ts';
-import { limitsOf } from './frequency-limits.ts';
+import { anyFrequency, limitsOf } from './frequency-limits.ts';
 
 export interface Provisioning {
   /** as it is given */
@@ -46,8 +46,8 @@ function urlOf(text: string | null): string | null {
 
 function radioOf(value: unknown, where: string): ConfigRadio {
   const fields = fieldsOf(value, where);
-  const limitTexts = fields.frequency_limits;
-  limitsOf(limitTexts, `${where}: frequency_limits`);
+  const limitTexts = [fields.frequency_limits ?? []].flat();
+  const isAny = limitsOf(limitTexts, `${where}: frequency_limits`).includes(anyFrequency);
   return {
     name: lineOf(fields, 'name', limits.nameCharsMax) ?? '0',
     model: lineOf(fields, 'model', 60) ?? 'hackrf',
@@ -55,7 +55,7 @@ function radioOf(value: unknown, where: string): ConfigRadio {
     ifGain: numberOf(fields, 'if_gain', gains) ?? undefined,
     biasT: booleanOf(fields, 'bias_t') ?? undefined,
     antenna: lineOf(fields, 'antenna', limits.nameCharsMax) ?? undefined,
-    frequencyLimits: Array.isArray(limitTexts) ? limitTexts.map(String) : [],
+    frequencyLimits: isAny ? [] : limitTexts.map(String),
   };
 }
 

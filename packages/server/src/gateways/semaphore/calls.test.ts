@@ -24,6 +24,98 @@ async function offered(patch: Parameters<CallsPlane['plane']['submit']>[0] = {})
   return { job, task: state.new_jobs[0]?.task.id ?? 0 };
 }
 
+const record = (second: string, message: string) => ({ time: `2026-07-01T10:00:${second}Z`, message });
+
+async function linesOf(job: string): Promise<string[]> {
+  const { chunks } = await world.plane.app.jobs.readLog(job, null, 0, 100_000);
+  return chunks.map(({ bytes }) => new TextDecoder().decode(bytes).trim());
+}
+
+describe.each([
+  ['the same server', () => Promise.resolve()],
+  ['a server that was restarted', () => world.restart()],
+])('records that %s is told', (_, between) => {
+  const secret = 'a-very-secret-word';
+  const told = [record('01.100', 'one'), record('02.200', `two ${secret}`), record('02.200', 'two')];
+  let job: string;
+  let task: number;
+  const tell = (...records: ReturnType<typeof record>[]) => world.progress(id, { [task]: 'running' }, undefined, records);
+
+  beforeEach(async () => {
+    ({ job, task } = await begun({ secretEnvironment: { WORD: secret } }));
+    await tell(...told);
+    await between();
+    await world.plane.clock.advance(3_000);
+  });
+
+  test('again, because the runner did not hear that they arrived, are there once, also where they were masked', async () => {
+    await tell(...told, record('05.300', 'two'));
+    await tell(record('06.200', 'two'));
+    expect(await linesOf(job)).toEqual(['one', 'two ***', 'two', 'two', 'two']);
+  });
+
+  test('after those, with their text and their millisecond, are new', async () => {
+    await tell(record('03.200', 'two'), record('04.200', 'three'));
+    await tell(record('05.200', 'three'));
+    expect(await linesOf(job)).toEqual(['one', 'two ***', 'two', 'two', 'three', 'three']);
+  });
+
+  test('after they were told again with more, because they were overtaken, are there once', async () => {
+    await tell(...told, record('03.000', 'three'));
+    await tell(...told);
+    await tell(record('04.000', 'four'));
+    await tell(...told);
+    expect(await linesOf(job)).toEqual(['one', 'two ***', 'two', 'three', 'four']);
+  });
+});
+
+describe('two reports at once', () => {
+  test('of the same records store them once', async () => {
+    const { job, task } = await begun();
+    const told = [record('01.100', 'one'), record('02.200', 'two')];
+    const tell = (...more: ReturnType<typeof record>[]) =>
+      world.progress(id, { [task]: 'running' }, undefined, [...told, ...more]);
+    await Promise.all([tell(), tell(), tell(record('03.000', 'three')), tell()]);
+    expect(await linesOf(job)).toEqual(['one', 'two', 'three']);
+  });
+
+  test('of which one tells of the end lose no line and end the task once', async () => {
+    const { job, task } = await begun();
+    const tell = (status: 'running' | 'success', ...records: ReturnType<typeof record>[]) =>
+      world.progress(id, { [task]: status }, undefined, records);
+    const told = record('01.100', 'one');
+    await Promise.all([tell('running', told), tell('success', told, record('02.000', 'two'))]);
+    expect(await world.plane.stateOf(job)).toBe('succeeded');
+    expect(await linesOf(job)).toEqual(['one', 'two']);
+  });
+});
+
+test('a report that was overtaken by the one that names a task first does not lose it; two in a row that do not name it do', async () => {
+  const { job, task } = await begun();
+  await world.progress(id, {});
+  await world.progress(id, { [task]: 'running' });
+  expect(await world.plane.job(job)).toMatchObject({ state: 'processing', attempts: 1 });
+  await world.progress(id, {});
+  await world.progress(id, {});
+  expect(await world.plane.stateOf(job)).toBe('queued');
+});
+
+test('of a report of which the store took a part the rest is stored when it comes again', async () => {
+  const { job, task } = await begun();
+  const told = ['one', 'two', 'three'].map((text, at) => record(`0${at}.000`, text));
+  const { logs } = world.plane;
+  const append = logs.append.bind(logs);
+  logs.append = async (attemptId, chunks) => {
+    logs.append = append;
+    await append(attemptId, chunks.slice(0, 2));
+    throw new Error('the disk failed');
+  };
+  await expect(world.progress(id, { [task]: 'running' }, undefined, told)).rejects.toThrow('the disk failed');
+  expect(await linesOf(job)).toEqual(['one', 'two']);
+  await world.progress(id, { [task]: 'running' }, undefined, [...told, record('09.000', 'four')]);
+  expect(await linesOf(job)).toEqual(['one', 'two', 'three', 'four']);
+});
+
 describe('a server that was restarted', () => {
   test('knows the tasks of its runners, and takes their ends', async () => {
     const { job, task } = await begun();
@@ -32,20 +124,6 @@ describe('a server that was restarted', () => {
     expect((await world.poll(id)).CurrentJobs).toEqual([{ id: task, status: 'running' }]);
     await world.progress(id, { [task]: 'success' });
     expect(await world.plane.stateOf(job)).toBe('succeeded');
-  });
-
-  test('stores no record twice whose arrival its runner did not hear of', async () => {
-    const { job, task } = await begun();
-    const record = (second: string, message: string) => ({ time: `2026-07-01T10:00:${second}Z`, message });
-    const told = [record('01.100', 'one'), record('02.200', 'two')];
-    await world.progress(id, { [task]: 'running' }, undefined, told);
-    await world.restart();
-    await world.plane.clock.advance(3_000);
-    await world.progress(id, { [task]: 'running' }, undefined, [...told, record('05.300', 'two')]);
-    await world.progress(id, { [task]: 'success' }, undefined, [record('06.200', 'two')]);
-    const { chunks } = await world.plane.app.jobs.readLog(job, null, 0, 10_000);
-    const lines = chunks.map(({ bytes }) => new TextDecoder().decode(bytes).trim());
-    expect(lines).toEqual(['one', 'two', 'two', 'two']);
   });
 
   test('tells them of cancellations that came before', async () => {

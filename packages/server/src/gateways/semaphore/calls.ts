@@ -46,6 +46,8 @@ const idleHoldMs = 10_000;
 const busyHoldMs = 700;
 /** Its program begins one task each five seconds, and asks each second. What was offered so often and is still not named, it does not take. */
 const offersMax = 25;
+/** A report that does not name what was named before may be one that was overtaken. Two of them one after the other are none. */
+const unnamedMax = 1;
 
 function freeSlot(tasks: readonly Task[]): number {
   const used = new Set(tasks.map(({ slot }) => slot));
@@ -248,9 +250,10 @@ export class SemaphoreCalls {
     for (const task of own) {
       const { id, attempt, isNamed } = task;
       if (named.has(id) || attempt.ended !== null || attempt.verdict === 'over') continue;
+      task.unnamed++;
       // after a restart of the server nobody knows what was offered
-      const isAdrift = attempt.assignment === null && ++task.unnamed > offersMax;
-      if (!isNamed && !isAdrift) continue;
+      const isAdrift = attempt.assignment === null && task.unnamed > offersMax;
+      if (!(isNamed && task.unnamed > unnamedMax) && !isAdrift) continue;
       tasks.leaveFolder(id);
       await runner.forget(attempt);
     }

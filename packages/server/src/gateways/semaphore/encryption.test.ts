@@ -1,6 +1,6 @@
 import { constants, generateKeyPairSync, privateDecrypt } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { encryptedFor, readPublicKey } from './encryption.ts';
+import { Encryption, readPublicKey } from './encryption.ts';
 
 const keys = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const armoured = (der: Buffer, kind = 'PUBLIC KEY'): string =>
@@ -11,11 +11,10 @@ test.each([
   ['as their runners write it', armoured(pkcs1)],
   ['as it is by rights', armoured(keys.publicKey.export({ type: 'spki', format: 'der' }))],
   ['as it is called by rights', armoured(pkcs1, 'RSA PUBLIC KEY')],
-])('a key %s opens what was closed for it, in blocks of its length', (_, text) => {
-  const key = readPublicKey(text);
-  if (!key) throw new Error('it is a key');
-  for (const plain of ['', 'x', 'y'.repeat(245), 'ü'.repeat(1000)]) {
-    const closed = encryptedFor(key, plain);
+])('a key %s opens what was closed for it, in blocks of its length', async (_, text) => {
+  const encryption = new Encryption();
+  for (const plain of ['', 'x', 'y'.repeat(245), 'ü'.repeat(1000), 'ü'.repeat(40_000)]) {
+    const closed = await encryption.encrypt(text, plain);
     expect(closed.length).toBe(256 * Math.ceil(Buffer.byteLength(plain) / 245));
     const opened: Buffer[] = [];
     for (let at = 0; at < closed.length; at += 256) {
@@ -36,6 +35,24 @@ test.each([
   ],
   ['another kind', armoured(generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'der' }))],
   ['a private one', armoured(keys.privateKey.export({ type: 'pkcs1', format: 'der' }))],
-])('%s is no key', (_, text) => {
+])('%s is no key', async (_, text) => {
   expect(readPublicKey(text)).toBeNull();
+  await expect(new Encryption().encrypt(text, 'a secret')).rejects.toThrow('can not be read');
+});
+
+test('a long answer leaves others their turns, and is not made for nobody', async () => {
+  const encryption = new Encryption();
+  let turns = 0;
+  let isOver = false;
+  const turn = (): void => {
+    turns++;
+    if (!isOver) setImmediate(turn);
+  };
+  setImmediate(turn);
+  const closed = await encryption.encrypt(armoured(pkcs1), 'x'.repeat(1_000_000));
+  expect(closed.length).toBe(256 * Math.ceil(1_000_000 / 245));
+  expect(turns).toBeGreaterThan(50);
+  isOver = true;
+  const unwanted = await encryption.encrypt(armoured(pkcs1), 'x'.repeat(1_000_000), () => false);
+  expect(unwanted.length).toBe(0);
 });

@@ -11,7 +11,7 @@ import { keptWaiting } from '../shared/kept-waiting.ts';
 import type { GatewayParts } from '../shared/parts.ts';
 import { BadCall } from './bad-call.ts';
 import type { RunnerCall, SemaphoreCalls } from './calls.ts';
-import { encryptedFor, readPublicKey } from './encryption.ts';
+import { Encryption } from './encryption.ts';
 import { readProgress, readRegistration } from './parse.ts';
 import type { RunnerState } from './wire.ts';
 
@@ -38,6 +38,7 @@ declare module 'fastify' {
 /** `/api/internal/runners`: one path, and a verb for each call. */
 export function addRoutes(server: FastifyInstance, deps: HttpDeps): void {
   const { calls } = deps;
+  const encryption = new Encryption();
   server.decorateRequest('semaphoreRunnerId', '');
   // its program names no media type
   server.removeAllContentTypeParsers();
@@ -58,7 +59,8 @@ export function addRoutes(server: FastifyInstance, deps: HttpDeps): void {
   });
   server.get(path, { onRequest }, async (request, reply) => {
     const state = await calls.poll(callOf(request, reply, deps));
-    return sendState(reply, state, deps.app.runners.standing(request.semaphoreRunnerId)?.foreign?.publicKey ?? null);
+    const publicKey = deps.app.runners.standing(request.semaphoreRunnerId)?.foreign?.publicKey ?? null;
+    return await sendState(reply, state, publicKey, encryption);
   });
   server.put(path, { onRequest, bodyLimit: progressBytesMax, config: { isLong: true } }, async (request, reply) => {
     const jobs = readProgress(request.body);
@@ -99,11 +101,16 @@ function callOf(request: FastifyRequest, reply: FastifyReply, { addresses }: Htt
   };
 }
 
-function sendState(reply: FastifyReply, state: RunnerState, publicKey: string | null): FastifyReply {
+async function sendState(
+  reply: FastifyReply,
+  state: RunnerState,
+  publicKey: string | null,
+  encryption: Encryption,
+): Promise<FastifyReply> {
   const text = JSON.stringify(state);
-  const key = publicKey === null ? null : readPublicKey(publicKey);
-  if (key === null) return reply.code(200).header('content-type', 'application/json').send(text);
-  return reply.code(200).header('content-type', 'application/octet-stream').send(encryptedFor(key, text));
+  if (publicKey === null) return reply.code(200).header('content-type', 'application/json').send(text);
+  const closed = await encryption.encrypt(publicKey, text, () => !reply.raw.destroyed);
+  return reply.code(200).header('content-type', 'application/octet-stream').send(closed);
 }
 
 async function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply, deps: HttpDeps): Promise<FastifyReply> {

@@ -2,7 +2,7 @@ import type { ForeignReport } from '../shared/foreign-attempt.ts';
 import type { ForeignRunner } from '../shared/foreign-runner.ts';
 import type { SemaphoreDeps } from './calls.ts';
 import { isFinished, reportOf } from './outcome.ts';
-import { linesOf, markOf, newRecords, noRecords, repeatedLines } from './records.ts';
+import { linesOf } from './records.ts';
 import type { Task, Tasks } from './tasks.ts';
 import type { JobProgress } from './wire.ts';
 
@@ -12,15 +12,13 @@ export interface Report {
   task: Task | null;
 }
 
-/** More than one report may have. */
-const tailBytesMax = 64 * 1024 * 1024;
 const commitForm = /^[0-9a-f]{7,64}$/;
 
 /** Takes in what runners report on their tasks. */
 export class Reports {
-  readonly #deps: Pick<SemaphoreDeps, 'app' | 'webhooks'>;
+  readonly #deps: Pick<SemaphoreDeps, 'webhooks'>;
 
-  constructor(deps: Pick<SemaphoreDeps, 'app' | 'webhooks'>) {
+  constructor(deps: Pick<SemaphoreDeps, 'webhooks'>) {
     this.#deps = deps;
   }
 
@@ -52,20 +50,9 @@ export class Reports {
   }
 
   async #takeLines(task: Task, { records }: JobProgress): Promise<void> {
-    const fresh = newRecords(task.lastRecords ?? noRecords, records);
-    const { lines, exitCode } = linesOf(task.id, fresh, task.attempt.elapsedMs());
-    const known = task.lastRecords === null ? await this.#storedOf(task, lines) : 0;
-    if (lines.length > known) await task.attempt.log.append(null, lines.slice(known));
+    const { lines, exitCode } = linesOf(task.id, records, task.attempt.elapsedMs());
     task.exitCode = exitCode ?? task.exitCode;
-    task.lastRecords = markOf(records);
-  }
-
-  /** How many of these were stored by an earlier life of this server. */
-  async #storedOf({ attempt }: Task, lines: Parameters<typeof repeatedLines>[1]): Promise<number> {
-    const count = lines.length > 0 ? await attempt.log.count() : 0;
-    if (count === 0) return 0;
-    const { chunks } = await this.#deps.app.jobs.readAttemptLog(attempt.id, Math.max(0, count - lines.length), tailBytesMax);
-    return repeatedLines(chunks, lines);
+    await task.attempt.log.report(lines);
   }
 
   async #end(runner: ForeignRunner, tasks: Tasks, task: Task, report: ForeignReport): Promise<void> {

@@ -1,7 +1,6 @@
 import type { ForeignAttempt } from '../shared/foreign-attempt.ts';
 import { Turns } from '../shared/turns.ts';
 import type { StopCause } from './outcome.ts';
-import { noRecords, type RecordsMark } from './records.ts';
 
 /** An attempt as its runner knows it. */
 export interface Task {
@@ -16,8 +15,6 @@ export interface Task {
   unnamed: number;
   /** its runner has named it: it has it, and names it until it is over */
   isNamed: boolean;
-  /** of the records of its last report, which its runner may send once more; null: it may have come to an earlier life of this server */
-  lastRecords: RecordsMark | null;
   /** when its runner first named it, monotonic */
   begunAt: number | null;
   exitCode: number | null;
@@ -76,7 +73,6 @@ export class Tasks {
     if (known) return known;
     const made: Task = {
       ...{ id, attempt, turns: new Turns(), offered: 0, unnamed: 0, isNamed: false },
-      lastRecords: attempt.assignment === null ? null : noRecords,
       ...{ begunAt: null, exitCode: null, commit: null, cause: null, slot: null },
     };
     this.#byId.set(id, made);

@@ -2,7 +2,8 @@ import type { App, AssignmentOutput, HoldingOutput, ReportInput } from '../../ap
 import { Refused } from '../../app/index.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Entropy } from '../../ports/entropy.ts';
-import { ForeignLog } from './foreign-log.ts';
+import type { ForeignLog } from './foreign-log.ts';
+import { ForeignLogs } from './foreign-logs.ts';
 
 /** What its runner is to do with an attempt: go on; end it, because its job was cancelled; end it, because it does not count any more. */
 export type Verdict = 'running' | 'cancel' | 'over';
@@ -73,9 +74,10 @@ export class ForeignAttempt {
     const acceptedSince = this.heardAt - (deps.clock.now() - acceptedAt);
     this.keptUntil = keptForMs === null ? null : acceptedSince + keptForMs;
     this.timeLimitAt = timeLimitMs === null ? null : acceptedSince + timeLimitMs;
-    const { runners, clock, runnerId } = deps;
+    const { runners, clock, entropy, runnerId } = deps;
     this.elapsedMs = () => clock.now() - held.acceptedAt;
-    this.log = new ForeignLog({ runners, runnerId, attemptId: this.id, epoch: this.epoch, elapsedMs: this.elapsedMs });
+    const own = { runners, entropy, runnerId, attemptId: this.id, epoch: this.epoch, elapsedMs: this.elapsedMs };
+    this.log = ForeignLogs.of(runners).log(own);
   }
 
   /** What its runner is given; null: it was accepted by an earlier life of this server or its runner, or is over, and is given to nobody again. */

@@ -1,4 +1,6 @@
 import type { App, LogStream } from '../../app/index.ts';
+import type { Entropy } from '../../ports/entropy.ts';
+import { ReportTail } from './report-tail.ts';
 import { Turns } from './turns.ts';
 
 /** A line as a foreign runner tells it. */
@@ -10,8 +12,15 @@ export interface ForeignLine {
   offsetMs?: number;
 }
 
+/** A line of a report. */
+export interface ReportedLine extends ForeignLine {
+  /** by which it is known when its runner tells it again: all that tells it from other lines */
+  key: string;
+}
+
 export interface ForeignLogDeps {
   runners: Pick<App['runners'], 'appendLog' | 'sealLog' | 'logStanding'>;
+  entropy: Pick<Entropy, 'sha256'>;
   runnerId: string;
   attemptId: string;
   epoch: number;
@@ -20,17 +29,28 @@ export interface ForeignLogDeps {
 }
 
 const newline = /\r?\n/g;
+/** Digits of a digest by which a line is known again, among those of one attempt. */
+const markDigits = 16;
+
+/** What is known of what is stored. */
+interface Standing {
+  count: number;
+  markKey: string;
+  /** null: nobody asked for it yet */
+  tail: ReportTail | null;
+}
 
 /**
  * The log of an attempt that a foreign runner runs. Each line is a chunk of its own, so the chunks that are stored count the lines, also for a server
  * that never saw the earlier ones.
  *
- * **Order and concurrency.** Calls take effect in the order in which they were made. **Durability.** What `append` counts is on the disk.
- * **Errors.** `storage_full`, `attempt_not_found`; after one nothing of the call counts.
+ * **Order and concurrency.** Calls take effect in the order in which they were made; there is one of these for each attempt ({@link ForeignLogs}).
+ * **Durability.** What `append` and `report` count is on the disk. **Errors.** `storage_full`, `attempt_not_found`; after one it is looked up what is
+ * stored, so a call that is made again adds just what is missing where its lines are numbered (`append`) or known again (`report`).
  */
 export class ForeignLog {
   readonly #deps: ForeignLogDeps;
-  #count: number | null = null;
+  #standing: Standing | null = null;
   #isSealed = false;
   readonly #turns = new Turns();
 
@@ -45,7 +65,7 @@ export class ForeignLog {
 
   /** Lines that are stored. */
   count(): Promise<number> {
-    return this.#turns.take(() => this.#known());
+    return this.#turns.take(async () => (await this.#known()).count);
   }
 
   /**
@@ -56,10 +76,26 @@ export class ForeignLog {
    */
   append(from: number | null, lines: readonly ForeignLine[]): Promise<number> {
     return this.#turns.take(async () => {
-      const count = await this.#known();
+      const { count } = await this.#known();
       const known = from === null ? 0 : count - from;
       if (this.#isSealed || known < 0 || known >= lines.length) return count;
-      return await this.#store(count, lines.slice(known));
+      return await this.#store(lines.slice(known));
+    });
+  }
+
+  /**
+   * Stores what its runner tells in one report, but for what it has told before: {@link ReportTail} says what that is, also after a restart of the
+   * server. To a closed log nothing is added.
+   */
+  report(lines: readonly ReportedLine[]): Promise<void> {
+    return this.#turns.take(async () => {
+      if (lines.length === 0 || this.#isSealed) return;
+      const { markKey, tail } = await this.#known(ReportTail.reachOf(lines.length));
+      if (this.#isSealed || !tail) return;
+      const told = lines.map(({ key }) => this.#deps.entropy.sha256(`${markKey}\n${key}`).slice(0, markDigits));
+      const { known, marks } = tail.toStore(told);
+      if (known === lines.length) return;
+      await this.#store(lines.slice(known), { marks, reportLines: lines.length });
     });
   }
 
@@ -69,34 +105,45 @@ export class ForeignLog {
       const { runners, runnerId, attemptId, epoch } = this.#deps;
       if (!this.#isSealed) await runners.sealLog(runnerId, attemptId, epoch);
       this.#isSealed = true;
+      if (this.#standing) this.#standing.tail = null;
     });
   }
 
-  async #store(count: number, lines: readonly ForeignLine[]): Promise<number> {
+  /** Behind all that is known to be stored. @returns lines that are stored after it */
+  async #store(
+    lines: readonly ForeignLine[],
+    report: { marks: readonly string[]; reportLines: number } | null = null,
+  ): Promise<number> {
     const { runners, runnerId, attemptId, epoch, elapsedMs } = this.#deps;
+    const before = await this.#known();
+    const marks = lines.map((_, at) => report?.marks[at] ?? null);
     const chunks = lines.map(({ text, stream = 'stdout', offsetMs }, at) => ({
-      number: count + at + 1,
+      number: before.count + at + 1,
       stream,
       offsetMs: Math.max(0, Math.round(offsetMs ?? elapsedMs())),
       // one line is one line, whatever its runner put into it
       bytes: new TextEncoder().encode(`${text.replace(newline, '\u2424')}\n`),
       linesDropped: 0,
       bytesDropped: 0,
+      mark: marks[at] ?? null,
     }));
-    this.#count = null;
+    // a call that fails may have stored some of them
+    this.#standing = null;
     const { acknowledged } = await runners.appendLog(runnerId, attemptId, epoch, chunks);
-    // it was closed though the answer to that was an error
-    if (acknowledged === count) this.#isSealed = true;
-    this.#count = acknowledged;
+    // it was closed meanwhile: that is looked up
+    if (acknowledged !== before.count + lines.length) return (await this.#known()).count;
+    before.tail?.stored(marks, report?.reportLines ?? 0);
+    this.#standing = { ...before, count: acknowledged };
     return acknowledged;
   }
 
-  async #known(): Promise<number> {
-    if (this.#count !== null) return this.#count;
+  /** @param reach so many of the newest lines are to be known by their marks */
+  async #known(reach = 0): Promise<Standing> {
+    if (this.#standing && (reach === 0 || this.#standing.tail)) return this.#standing;
     const { runners, runnerId, attemptId, epoch } = this.#deps;
-    const { chunks, isClosed } = await runners.logStanding(runnerId, attemptId, epoch);
+    const { chunks, isClosed, markKey, marks } = await runners.logStanding(runnerId, attemptId, epoch, reach);
     this.#isSealed ||= isClosed;
-    this.#count = chunks;
-    return chunks;
+    this.#standing = { count: chunks, markKey, tail: reach === 0 ? null : new ReportTail(marks) };
+    return this.#standing;
   }
 }

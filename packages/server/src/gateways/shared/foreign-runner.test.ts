@@ -38,6 +38,20 @@ describe('a runner that asks for work', () => {
     expect((await world.plane.app.jobs.readLog(job, null, 0, 1_000)).attempt?.log).toMatchObject({ lines: 2, complete: true });
   });
 
+  test('gets once what two answers offer', async () => {
+    const { runners } = world.plane.app;
+    const { sync } = runners;
+    runners.sync = async (...call) => {
+      const output = await sync(...call);
+      return { ...output, offers: output.offers.flatMap((offer) => [offer, offer]) };
+    };
+    const { attempt } = await given();
+    const next = world.take(id, 1_000);
+    await world.plane.clock.advance(1_000);
+    await settle();
+    expect([next.got, runner().attempts()]).toEqual([null, [attempt]]);
+  });
+
   test('gets nothing when its time is over, and then no job is offered to it', async () => {
     const waiting = world.take(id, 4_500);
     await world.plane.clock.advance(4_500);

@@ -1,3 +1,5 @@
+import type { Device } from '@baton/core';
+
 /** A radio in the configuration of a runner of challengectl. */
 export interface ConfigRadio {
   /** index or serial number */
@@ -47,6 +49,25 @@ function radioLines({ name, model, rfGain, ifGain, biasT, antenna, frequencyLimi
   if (frequencyLimits.length > 0) lines.push('    frequency_limits:', ...frequencyLimits.map((each) => `      - ${text(each)}`));
   return lines;
 }
+
+/** From here on a limit is none: what programs tell as "Any". */
+const anyFrequencyMax = 1e12;
+/** A device that may transmit nowhere: without limits it could everywhere. */
+const nowhere = ['0-0'];
+
+/**
+ * The radios of a runner that was here before, by what it told of its devices. The example does not stand for them: its frequencies may not be theirs.
+ * Gains and antennas it keeps to itself.
+ */
+export const radiosOf = (devices: readonly Device[]): ConfigRadio[] =>
+  devices.map(({ id, labels: [model = 'hackrf', named = ''], ranges }) => {
+    const limits = (ranges.frequency ?? []).map(({ min, max }) => (max < anyFrequencyMax ? [`${min}-${max}`] : []));
+    return {
+      model,
+      name: named.startsWith(`${model}=`) ? named.slice(model.length + 1) : id,
+      frequencyLimits: limits.length === 0 ? nowhere : limits.flat(),
+    };
+  });
 
 /** `runner-config.yml` for a runner of challengectl: it enrols with it at its first start, and goes on with the same file. */
 export function challengectlConfig({ runner, url, enrolmentToken, key, verifyTls, radios }: ChallengectlConfig): string {

@@ -5,8 +5,8 @@ import { getRouteApi } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { addRunner } from '../../api/actions.ts';
 import { showRegistration } from '../../api/registration.ts';
-import { LostRight } from '../../parts/LostRight.tsx';
-import { FailureNotice } from '../../parts/Notice.tsx';
+import { LostRight } from '../../parts/notices/LostRight.tsx';
+import { FailureNotice } from '../../parts/notices/Notice.tsx';
 import { readLabels } from '../../text/labels.ts';
 import type { Made } from './ForeignWay.tsx';
 import { ScopeSelect } from './ScopeSelect.tsx';
@@ -83,7 +83,7 @@ export function ForeignForm({ protocol, onMade }: Props) {
           splitChars={[',', ' ']}
           acceptValueOnBlur
         />
-        {scopes.length > 1 && (
+        {(scopes.length > 1 || scope !== 'instance') && (
           <ScopeSelect
             description="Whose jobs it takes. A runner of the instance takes those of all."
             scopes={scopes}

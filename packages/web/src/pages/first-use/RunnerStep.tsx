@@ -1,10 +1,11 @@
 import type { Pairing, Runner } from '@baton/protocol';
+import { foreignPrograms, isForeign } from '@baton/protocol/foreign';
 import { Button, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { addRunner } from '../../api/actions.ts';
 import { runners, useRunnersVersion } from '../../live/runner-store.ts';
-import { FailureNotice } from '../../parts/Notice.tsx';
+import { FailureNotice } from '../../parts/notices/Notice.tsx';
 import { useScopesOf } from '../adding/use-scopes.ts';
 import { noWishes, readWishes } from '../adding/wishes.ts';
 import { PairingCommand } from '../pairing/PairingCommand.tsx';
@@ -19,6 +20,10 @@ export function RunnerStep({ done }: { done: boolean }) {
   if (done) return <p className="soft">{online.length === 0 ? 'It was here.' : <Names of={online} />}</p>;
   if (pairing) return <PairingCommand runner={{ id: pairing.id, name: pairing.name }} first={pairing} />;
   const silent = others.filter(({ contact }) => contact !== 'not_registered');
+  const programs = new Set(
+    silent.map(({ protocol }) => (isForeign(protocol) ? foreignPrograms[protocol].runs : 'baton-runner start')),
+  );
+  const [program] = programs.size === 1 ? programs : [];
   return (
     <>
       <p>
@@ -27,8 +32,14 @@ export function RunnerStep({ done }: { done: boolean }) {
       </p>
       {silent.length > 0 && (
         <p>
-          Not online now: <Names of={silent} />. Start it there with <span className="mono">baton-runner start</span>, or add
-          another:
+          Not online now: <Names of={silent} />. Start it there
+          {program && (
+            <>
+              {' '}
+              with <span className="mono">{program}</span>
+            </>
+          )}
+          , or add another:
         </p>
       )}
       <NameForm onPaired={setPairing} />

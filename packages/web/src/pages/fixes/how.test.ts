@@ -19,6 +19,21 @@ test('what is done at a machine is told with its commands', () => {
   expect(commands(step('add_label', { ...named, label: 'sdr', deviceId: 'sdr0' }))[0]).toBe('"labels": ["sdr"]');
 });
 
+test('a runner of another system is started by its own program, and set up in its own configuration', () => {
+  const started = (speaks: string) => commands(step('start_runner', { ...named, speaks }));
+  expect(started('gitea')).toEqual(['gitea-runner daemon']);
+  expect(started('semaphore')).toEqual(['semaphore runner start']);
+  const radio = { ...named, speaks: 'challengectl', name: 'frequency', to: { min: 144e6, max: 148e6 }, deviceId: '0' };
+  expect(commands(step('widen_range', radio))).toEqual([
+    'frequency_limits: ["144000000-148000000"]',
+    'python -m challengectl.runner.runner',
+  ]);
+  for (const change of changeNames) {
+    const how = JSON.stringify(howOf(step(change, { ...radio, deviceId: change === 'add_label' ? null : '0' }), 'https://baton'));
+    if (change !== 'install_executor' && change !== 'free_disk') expect(how).not.toMatch(/baton-runner|config\.json/);
+  }
+});
+
 test('each change is made by a button, at a machine, or by waiting', () => {
   const byButton = ['resume', 'enable', 'undrain', 'raise_limit', 'add_label', 'start_pool', 'add_runner'];
   const byItself = ['wait', 'wait_for_pool'];

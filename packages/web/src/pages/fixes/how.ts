@@ -1,4 +1,5 @@
 import type { Explanation } from '@baton/protocol';
+import { foreignPrograms, foreignProtocols } from '@baton/protocol/foreign';
 
 export type Change = NonNullable<Explanation['change']>[number];
 
@@ -22,25 +23,32 @@ const toolPages: Readonly<Record<string, string>> = {
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-/** How its process is started again: as a service, or by the command that its pairing left. */
-const start = (serverUrl: string): How['steps'] => [
-  { text: 'As a service of the machine:', command: 'sudo systemctl restart baton-runner' },
-  {
-    text: 'Or by hand, with the configuration that its pairing wrote:',
-    command: `npx -y ${serverUrl}/download/baton-runner.tgz start`,
-  },
-];
-
 /** `"frequency": [{ "min": 1, "max": 5 }]` */
 function rangeLine({ name, to }: Record<string, unknown>): string {
   const { min, max } = (to ?? {}) as { min?: number; max?: number };
   return `"ranges": { ${JSON.stringify(textOf(name))}: [{ "min": ${min}, "max": ${max} }] }`;
 }
 
+/** How its process is started again: as a service, or by the command that its pairing left; that of another system as it was started before. */
+function start(detail: Detail, serverUrl: string): How['steps'] {
+  const speaks = speaksOf(detail);
+  if (speaks) return [{ text: `By its service, or by hand, where its configuration is:`, command: foreignPrograms[speaks].runs }];
+  return [
+    { text: 'As a service of the machine:', command: 'sudo systemctl restart baton-runner' },
+    {
+      text: 'Or by hand, with the configuration that its pairing wrote:',
+      command: `npx -y ${serverUrl}/download/baton-runner.tgz start`,
+    },
+  ];
+}
+
 const place = ({ deviceId }: Record<string, unknown>): string =>
   typeof deviceId === 'string' ? ` under the device ${deviceId}` : '';
 
 type Detail = Change['detail'];
+
+/** What a runner of another system speaks; null: it is one of ours. */
+const speaksOf = ({ speaks }: Detail) => foreignProtocols.find((each) => each === speaks) ?? null;
 type Steps = (detail: Detail, serverUrl: string) => How | null;
 
 const config = '~/baton-runner/config.json';
@@ -52,7 +60,7 @@ const inConfig = (title: string, text: string, detail: Detail, line: string, ser
   steps: [
     { text: `${text} In ${config} of ${nameOf(detail)}${place(detail)}:`, command: line },
     { text: 'Then start the runner anew.' },
-    ...start(serverUrl),
+    ...start(detail, serverUrl),
   ],
 });
 
@@ -63,19 +71,39 @@ const install: Steps = (detail, serverUrl) => {
     ? { text: `On the machine of ${runner}:`, command }
     : { text: toolPages[executor] ?? `Install ${executor} on the machine of ${runner}.` };
   const again = { text: 'Then start the runner anew: it looks for its tools when it starts.' };
-  return { title: `Install ${executor} on ${runner}`, steps: [first, again, ...start(serverUrl)] };
+  return { title: `Install ${executor} on ${runner}`, steps: [first, again, ...start(detail, serverUrl)] };
 };
 
 const startRunner: Steps = (detail, serverUrl) => ({
   title: `Start ${nameOf(detail)}`,
   steps: [
     { text: `On the machine of ${nameOf(detail)}:` },
-    ...start(serverUrl),
-    { text: 'It does not come?', command: 'baton-runner doctor' },
+    ...start(detail, serverUrl),
+    speaksOf(detail)
+      ? { text: 'It does not come? Its own lines stand on its page, as far as it reached this server.' }
+      : { text: 'It does not come?', command: 'baton-runner doctor' },
   ],
 });
 
+/** Of other systems' runners only those of challengectl say where their devices can transmit. */
+const widenForeign: Steps = (detail, serverUrl) => {
+  const { min, max } = (detail.to ?? {}) as { min?: number; max?: number };
+  const device = textOf(detail.deviceId);
+  return {
+    title: `Let ${nameOf(detail)} offer more of ${textOf(detail.name)}`,
+    steps: [
+      {
+        text: `What a device can send stands in its runner's own configuration. In runner-config.yml of ${nameOf(detail)}, under the device ${device}:`,
+        command: `frequency_limits: ["${min}-${max}"]`,
+      },
+      { text: 'Then start the runner anew.' },
+      ...start(detail, serverUrl),
+    ],
+  };
+};
+
 const widen: Steps = (detail, serverUrl) => {
+  if (speaksOf(detail)) return widenForeign(detail, serverUrl);
   const why = 'What a runner offers stands in its own configuration, because the machine knows its limits.';
   return inConfig(`Let ${nameOf(detail)} offer more of ${textOf(detail.name)}`, why, detail, rangeLine(detail), serverUrl);
 };
@@ -101,7 +129,9 @@ const freeDisk: Steps = (detail) => ({
 
 const plugIn: Steps = (detail) => ({
   title: `Plug in the device ${textOf(detail.deviceId)} of ${nameOf(detail)}`,
-  steps: [{ text: 'It is found within seconds, without starting anything anew. Not found?', command: 'baton-runner doctor' }],
+  steps: speaksOf(detail)
+    ? [{ text: 'Its program tells that it is there with its next heartbeat. Not found? Start the program anew.' }]
+    : [{ text: 'It is found within seconds, without starting anything anew. Not found?', command: 'baton-runner doctor' }],
 });
 
 const atMachine: Partial<Record<Change['change'], Steps>> = {

@@ -7,8 +7,8 @@ import { useState } from 'react';
 import { renewPairing } from '../../api/actions.ts';
 import { useTicking } from '../../live/clock.ts';
 import { useRunnerRow } from '../../live/runner-store.ts';
-import { CommandBlock } from '../../parts/CommandBlock.tsx';
-import { FailureNotice } from '../../parts/Notice.tsx';
+import { CommandBlock } from '../../parts/copying/CommandBlock.tsx';
+import { FailureNotice } from '../../parts/notices/Notice.tsx';
 import { formatCountdown } from '../../text/duration.ts';
 import { Appeared } from '../adding/Arrival.tsx';
 import { JoiningSteps } from '../adding/JoiningSteps.tsx';
@@ -70,7 +70,13 @@ export function PairingCommand({ runner, first }: Props) {
           </p>
         </>
       )}
-      {pairing && expired && <p>The command has expired without being run. A new one takes its place.</p>}
+      {pairing && expired && (
+        <p>
+          {pairing.steps
+            ? 'What it joins with has expired unused. New tokens take its place.'
+            : 'The command has expired without being run. A new one takes its place.'}
+        </p>
+      )}
       {!pairing && (
         <p>
           {runner.contact === 'revoked'

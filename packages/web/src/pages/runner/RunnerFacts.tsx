@@ -1,10 +1,11 @@
 import type { Runner } from '@baton/protocol';
 import { isForeign, protocolTitles } from '@baton/protocol/foreign';
 import { Fact, Facts, Panel } from '../../parts/Facts.tsx';
+import { Tags } from '../../parts/marks/Tags.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
-import { Tags } from '../../parts/Tags.tsx';
 import { ExactTime, RelativeTime } from '../../parts/Times.tsx';
 import { spanText } from '../../text/ranges.ts';
+import { isAny } from '../runners/frequency.ts';
 import { Executors } from '../runners/RunnerCells.tsx';
 
 /** Who and where it is. */
@@ -88,7 +89,7 @@ export function CapabilityFacts({ runner }: { runner: Runner }) {
             <DeviceUse runner={runner} deviceId={device.id} />
             {Object.entries(device.ranges ?? {}).map(([name, own]) => (
               <div key={name}>
-                {name} {own.map(spanText).join(', ')}
+                {name} {own.map((each) => (name === 'frequency' && isAny(each) ? 'any' : spanText(each))).join(', ')}
               </div>
             ))}
           </Fact>

@@ -6,8 +6,8 @@ import { runnerHistoryQuery } from '../../api/timeline-queries.ts';
 import { attemptWords, outcomeLooks } from '../../gantt/words.ts';
 import { serverNow } from '../../live/clock.ts';
 import { Panel } from '../../parts/Facts.tsx';
-import { FailureNotice } from '../../parts/Notice.tsx';
-import { Pill, type PillShape, type Tone } from '../../parts/Pill.tsx';
+import { Pill, type PillShape, type Tone } from '../../parts/marks/Pill.tsx';
+import { FailureNotice } from '../../parts/notices/Notice.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
 import { Duration, RelativeTime } from '../../parts/Times.tsx';
 import styles from './runner.module.css';
@@ -23,8 +23,8 @@ const Row = ({ href, name, children }: { href: string; name: string; children: R
 
 /** What it works on now. */
 export function CurrentJobs({ runner }: { runner: Runner }) {
-  const { tasks } = runner;
-  const slots = runner.capacity === null ? null : `${tasks.length} of ${runner.capacity} at once`;
+  const { tasks, capacity, limits } = runner;
+  const slots = capacity === null || limits.includes('capacity') ? null : `${tasks.length} of ${capacity} at once`;
   return (
     <Panel title="Current jobs" aside={<span className="soft">{slots}</span>}>
       {tasks.length === 0 && <p className="soft">None</p>}

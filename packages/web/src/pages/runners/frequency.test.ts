@@ -19,5 +19,7 @@ test('the limits of a runner are its own and those of its devices, each once, th
 test('in hertz to be compared, in megahertz to be read', () => {
   expect([hertzText(amateur), megahertzText(amateur)]).toEqual(['430000000–440000000 Hz', '430–440 MHz']);
   expect([hertzText(beacon), megahertzText(beacon)]).toEqual(['144800000 Hz', '144.8 MHz']);
+  const any = { min: 0, max: 1e12 };
+  expect([hertzText(any), megahertzText(any)]).toEqual(['Any', 'any frequency']);
   expect(rangeText('power', { min: 0, max: 30 })).toBe('power 0–30');
 });

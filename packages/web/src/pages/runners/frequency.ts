@@ -21,13 +21,17 @@ export function offeredOf({ ranges, devices }: Offers): Map<string, Interval[]> 
 /** In which frequencies it can work; none: it says nothing of them. */
 export const frequenciesOf = (runner: Offers): readonly Interval[] => offeredOf(runner).get('frequency') ?? [];
 
+/** Far above what is called radio: so wide is a device that tells of no limit. */
+const frequencyMax = 1e12;
+export const isAny = ({ min, max }: Interval): boolean => min <= 0 && max >= frequencyMax;
+
 const span = ({ min, max }: Interval, unit: number): string => (min === max ? `${min / unit}` : `${min / unit}–${max / unit}`);
 
-/** `430000000–440000000 Hz` */
-export const hertzText = (interval: Interval): string => `${span(interval, 1)} Hz`;
+/** `430000000–440000000 Hz`; `Any` */
+export const hertzText = (interval: Interval): string => (isAny(interval) ? 'Any' : `${span(interval, 1)} Hz`);
 
-/** `430–440 MHz` */
-export const megahertzText = (interval: Interval): string => `${span(interval, 1e6)} MHz`;
+/** `430–440 MHz`; `any frequency` */
+export const megahertzText = (interval: Interval): string => (isAny(interval) ? 'any frequency' : `${span(interval, 1e6)} MHz`);
 
 /** `power 0–30` */
 export const rangeText = (name: string, interval: Interval): string => `${name} ${span(interval, 1)}`;

@@ -101,6 +101,29 @@ describe('rows of a log', () => {
     expect([lines.length, lines[0]?.offsetMs, lines.at(-1)?.offsetMs]).toEqual([300_000, 5_000, 5_000]);
   });
 
+  test('that overlap others on their way are stored once', async () => {
+    const rows = Array.from({ length: 5_000 }, (_, at) => `row ${at}`);
+    const calls = [
+      runner.log(task, 0, rows.slice(0, 3_000)),
+      runner.log(task, 0, rows),
+      runner.log(task, 2_500, rows.slice(2_500)),
+    ];
+    await Promise.all(calls);
+    expect(await textOf()).toBe(`${rows.join('\n')}\n`);
+  });
+
+  test('that a log does not take, because its end is half written down, are answered', async () => {
+    await runner.log(task, 0, ['a']);
+    const { store } = world.plane;
+    const commit = store.commit.bind(store);
+    store.commit = () => Promise.reject(new Error('the database is away'));
+    await runner.log(task, 1, ['b'], true).catch(() => {});
+    store.commit = commit;
+    expect(await runner.log(task, 2, ['c'])).toBe(2);
+    expect(await runner.log(task, 1, ['b'], true)).toBe(2);
+    expect(await textOf()).toBe('a\nb\n');
+  });
+
   test('by the thousand are stored in order', async () => {
     const rows = Array.from({ length: 5_000 }, (_, at) => `row ${at}`);
     expect(await runner.log(task, 0, rows, true)).toBe(5_000);

@@ -90,6 +90,14 @@ jobs:
     expect(payloadOf(own, { ...needs, timeLimitMs, isStop: true }).text).toContain(`timeout-minutes: ${minutes}\n`);
   });
 
+  test.each(['0', '1.5', '5.0', '""', `\${{ vars.MINUTES }}`, '-1', '1e0'])(
+    'of a stop job what runners take for no limit is none: %s',
+    (minutes) => {
+      const own = whole.replace('    env:', `    timeout-minutes: ${minutes}\n    env:`);
+      expect(payloadOf(own, { ...needs, timeLimitMs: 600_000, isStop: true }).text).toMatch(/timeout-minutes: "?10"?\n/);
+    },
+  );
+
   test('and scalars keep their spelling, scripts their lines', () => {
     const { text } = payloadOf(whole.replace('name: hello\n', ''), needs);
     expect(text).toContain('VERSION: 1.10');

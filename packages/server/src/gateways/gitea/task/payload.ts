@@ -134,8 +134,9 @@ const minuteMs = 60_000;
 function limitTime(job: YAMLMap, { timeLimitMs, isStop }: PayloadNeeds): boolean {
   if (timeLimitMs === null) return false;
   const minutes = isStop ? Math.max(1, Math.floor(timeLimitMs / minuteMs)) : Math.ceil(timeLimitMs / minuteMs);
-  const own = job.has('timeout-minutes') ? Number(job.get('timeout-minutes')) : null;
-  if (own !== null && (!isStop || own <= minutes)) return false;
+  const own = job.has('timeout-minutes') ? String(job.get('timeout-minutes')) : null;
+  // what is no whole number, runners take for no limit at all
+  if (own !== null && (!isStop || (/^[1-9]\d*$/.test(own) && Number(own) <= minutes))) return false;
   job.set('timeout-minutes', String(minutes));
   return true;
 }

@@ -53,8 +53,8 @@ export class ForeignPlane {
     this.fleet = this.#create();
   }
 
-  static async start(speaks: RunnerProtocol = 'gitea'): Promise<ForeignPlane> {
-    return new ForeignPlane(await TestPlane.start(), speaks);
+  static async start(speaks: RunnerProtocol = 'gitea', plane?: TestPlane): Promise<ForeignPlane> {
+    return new ForeignPlane(plane ?? (await TestPlane.start()), speaks);
   }
 
   #create(): ForeignFleet {

@@ -8,7 +8,7 @@ import {
 } from '@baton/protocol';
 import type { App } from '../../../app/index.ts';
 import { publicUrlOf } from '../../http/public-url.ts';
-import { challengectlConfig } from '../../views/challengectl-config.ts';
+import { challengectlConfig, radiosOf } from '../../views/challengectl-config.ts';
 import { type Call, type RestRoute, restRoute } from '../rest-route.ts';
 import { RunnerParams } from './params.ts';
 
@@ -17,11 +17,12 @@ type KeyedPairingView = Awaited<ReturnType<App['fleet']['addKeyed']>>;
 function runnerOf(
   { deps, request }: Pick<Call, 'deps' | 'request'>,
   { runner, token, key, expiresAt }: KeyedPairingView,
-  { verifyTls = true, radios = [] }: ChallengectlConfigWishes,
+  { verifyTls = true, radios }: ChallengectlConfigWishes,
 ): ChallengectlRunnerBody {
   const { id, number, name } = runner;
   const url = publicUrlOf(deps.addresses, request.raw);
-  const own = radios.map((radio) => ({ ...radio, frequencyLimits: radio.frequencyLimits ?? [] }));
+  const wanted = radios?.map((radio) => ({ ...radio, frequencyLimits: radio.frequencyLimits ?? [] }));
+  const own = wanted ?? radiosOf(runner.declared?.devices ?? []);
   return {
     ...{ id, number, name, enrolmentToken: token, apiKey: key, expiresAt },
     expiresInMs: Math.max(0, expiresAt - deps.clock.now()),

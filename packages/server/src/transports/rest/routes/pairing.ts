@@ -3,7 +3,7 @@ import { downloads, type Pairing } from '@baton/protocol';
 import { isForeign, joiningSteps, shellWord } from '@baton/protocol/foreign';
 import type { PairingView } from '../../../app/index.ts';
 import { isSafeForCredentials } from '../../http/public-url.ts';
-import { challengectlConfig } from '../../views/challengectl-config.ts';
+import { challengectlConfig, radiosOf } from '../../views/challengectl-config.ts';
 
 /** The answer that carries a pairing token and the command to be run on the runner's machine. */
 export function pairingOf(view: PairingView, url: string, now: number): Pairing {
@@ -23,7 +23,7 @@ export function pairingOf(view: PairingView, url: string, now: number): Pairing 
 /** What is done on the machine of a runner of another system; null: it is one of ours. */
 function stepsOf({ runner, token, key }: PairingView, url: string): Pairing['steps'] {
   if (!isForeign(runner.protocol)) return null;
-  const wishes = { runner, url, enrolmentToken: token, verifyTls: true, radios: [] };
+  const wishes = { runner, url, enrolmentToken: token, verifyTls: true, radios: radiosOf(runner.declared?.devices ?? []) };
   const config = key === undefined ? null : challengectlConfig({ ...wishes, key });
   const { name, declared } = runner;
   const known = declared === null ? {} : { isKnown: true, capacity: declared.capacity };

@@ -1,5 +1,5 @@
 import { ApiError, showValue } from '@baton/protocol';
-import type { Json, Position } from '@baton/protocol/yaml';
+import { type Json, type Position, placeOf } from '@baton/protocol/yaml';
 import { type Keys, mergeKey } from './keys.ts';
 
 type Mapping = { [key: string]: Json };
@@ -86,13 +86,8 @@ export class LookedAt {
   }
 }
 
-const written = (value: Json | undefined): string => (value === undefined ? 'nothing' : showValue(value));
-
-/** `jobs.build.steps[2].uses` */
-function placeOf(path: readonly (number | string)[]): string {
-  const steps = path.map((step, index) => (typeof step === 'number' ? `[${step}]` : `${index === 0 ? '' : '.'}${step}`));
-  return steps.join('');
-}
+/** A value as it may be shown, however long it is. */
+export const written = (value: Json | undefined): string => (value === undefined ? 'nothing' : showValue(value));
 
 /** `place` names what is wrong, as the beginning of a sentence. */
 export const workflowInvalid = (position: Position, place: string, wrong: Wrong): ApiError =>

@@ -1,4 +1,5 @@
 import { ApiError, workflowCharsMax } from '@baton/protocol';
+import { oddYaml } from '@baton/protocol/yaml/testing';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readWorkflow } from './read.ts';
@@ -42,9 +43,18 @@ jobs:
           docker inspect -f '{{ .State }}' x
 `;
   expect(readWorkflow(text)).toMatchObject({
-    ...{ jobId: 'build', runsOn: ['linux', 'x64'], steps: 2 },
+    ...{ jobId: 'build', title: 'Build', runsOn: ['linux', 'x64'], steps: 2 },
     document: { name: 'Build', on: ['push'], env: { CI: true, LEVEL: 3, NOTHING: null } },
   });
+});
+
+test.each([
+  ['name: >-\n  Build\n  all\n', '', 'Build all'],
+  ['name: 3\n', 'name: job', '3'],
+  ['', 'name: "Make: it"', 'Make: it'],
+  [`name: \${{ github.ref }}\n`, `name: of \${{ github.ref }}`, 'build'],
+])('a workflow that begins with %j, of a job with %j, is called %j', (start, line, title) => {
+  expect(readWorkflow(`${start}${head}    ${line}\n${steps}`).title).toBe(title);
 });
 
 test.each([
@@ -122,6 +132,20 @@ test.for([
   ],
   ['a merge of mappings', step('<<: {uses: x}\nrun: a'), 5, 'jobs.build.steps[0].<<', 'merges mappings', '{"uses":"x"}'],
   ['a merge in an environment', job('env: {<<: {A: b}}'), 4, 'jobs.build.env.<<', 'merges mappings', '{"A":"b"}'],
+  ['half a minute', job('timeout-minutes: 0.5'), 4, 'jobs.build.timeout-minutes', 'must be a whole number', '0.5'],
+  ['no minute', step('run: a\ntimeout-minutes: 0'), 6, 'jobs.build.steps[0].timeout-minutes', 'must be a whole number', '0'],
+  ['minutes in words', job('timeout-minutes: soon'), 4, 'jobs.build.timeout-minutes', 'must be a whole number', 'soon'],
+  ['a number as event', `on: 3\n${job('name: a')}`.replace('on: push\n', ''), 1, 'on', 'must be a string', '3'],
+  ['events in events', `on: [push, [a]]\n${job('name: a')}`.replace('on: push\n', ''), 1, 'on[1]', 'must be a string', '["a"]'],
+  ['defaults that are a text', job('defaults: bash'), 4, 'jobs.build.defaults', 'must be a mapping', 'bash'],
+  [
+    'a shell that is a list',
+    job('defaults: {run: {shell: [a]}}'),
+    4,
+    'jobs.build.defaults.run.shell',
+    'must be a string',
+    '["a"]',
+  ],
   ['a list', '- run: x\n', 1, 'the workflow', 'must be a mapping', '[{"run":"x"}]'],
   ['nothing', '# nothing\n', 1, 'the workflow', 'must be a mapping', 'null'],
   ['a tab', 'jobs:\n\tbuild:\n', 2, 'the text', 'is no YAML that can be read', 'build:'],
@@ -155,6 +179,18 @@ test.each([
   expect(refusal(text).code).toBe('workflow_invalid');
 });
 
+test.each([
+  ['commands', step('run: [*x, *x, *x]')],
+  ['a name of a step', step('run: a\nid: *x')],
+  ['a label', job('runs-on: *x')],
+  ['minutes', job('timeout-minutes: *x')],
+  ['an unknown word', job('words: *x')],
+  ['jobs', `jobs: {${Array.from({ length: 5_000 }, (_, at) => `job${at}: `)}}`],
+])('what is wrong with %s is told shortly, however long it is', (_, text) => {
+  const whole = `name: &x "${'y'.repeat(200_000)}"\n${text}`;
+  expect(JSON.stringify(refusal(whole).toBody()).length).toBeLessThan(2_000);
+});
+
 const word = fc.constantFrom(
   ...['jobs', 'build', 'steps', 'run', 'uses', 'runs-on', 'env', 'on', 'needs', 'if', '<<', '__proto__', 'constructor'],
 );
@@ -169,31 +205,10 @@ const tree = fc.letrec((tie) => ({
 })).any;
 
 test('whatever comes in is read whole, or refused in words that name a place', () => {
-  const pieces = fc.constantFrom(
-    ...[
-      'jobs:',
-      'a:',
-      ' ',
-      '\n',
-      '  ',
-      '    ',
-      '- ',
-      'run: x',
-      'uses: y',
-      'steps:',
-      'runs-on: ',
-      '&x ',
-      '*x',
-      '[',
-      ']',
-      '{',
-      '}',
-    ],
-    ...['"', "'", '|', '>', '#', '? ', '!!', '%', '\t', '1', '---', '<<: ', '\u2028', '\ufeff', ': '],
-  );
+  const words = ['jobs:', 'a:', '    ', 'run: x', 'uses: y', 'steps:', 'runs-on: '];
   const text = fc.oneof(
-    fc.array(pieces, { maxLength: 60 }).map((parts) => parts.join('')),
-    fc.array(pieces, { maxLength: 20 }).map((parts) => `${head}${steps}${parts.join('')}`),
+    oddYaml(words),
+    oddYaml(words, 20).map((rest) => `${head}${steps}${rest}`),
     tree.map((value) => JSON.stringify(value)),
     fc.dictionary(word, tree).map((own) => JSON.stringify({ jobs: { build: { steps: [{ run: 'x' }], ...own } } })),
     fc.string({ unit: 'binary', maxLength: 200 }),

@@ -3,7 +3,7 @@ import type { Json } from '@baton/protocol/yaml';
 import { readYaml } from '@baton/protocol/yaml';
 import { Compile } from 'typebox/compile';
 import { jobKeys, stepKeys, workflowKeys } from './keys.ts';
-import { LookedAt, workflowInvalid } from './looked-at.ts';
+import { LookedAt, workflowInvalid, written } from './looked-at.ts';
 
 const stepsMax = 500;
 /** Far more than as many steps have: a text of nothing but marks would hold up everybody else. */
@@ -13,6 +13,7 @@ const nameCharsMax = 100;
 
 const example = 'Write jobs: with one job, and its steps as a list of run: commands.';
 const oneScalar = 'Write one value; quotation marks make a text of it.';
+const usualShell = 'Write defaults as run: {shell: bash, working-directory: FOLDER}, or leave them out.';
 const writeLabels = 'Write a label or a list of labels, such as linux or [linux, x64], or leave runs-on out for any runner.';
 
 const isLabel = Compile(Label);
@@ -22,6 +23,8 @@ const idPattern = new RegExp(`^[A-Za-z_][A-Za-z0-9_-]{0,${nameCharsMax - 1}}$`);
 export interface Workflow {
   /** of its one job */
   jobId: string;
+  /** what it is called, as Gitea shows it: by its own name, else by that of its job, else by the id of that; names that are evaluated are none */
+  title: string;
   /** labels that the runner must have; none: any runner does */
   runsOn: string[];
   steps: number;
@@ -36,11 +39,14 @@ export function readWorkflow(text: string): Workflow {
   whole.withoutMerges();
   const job = oneJob(whole.at('jobs'));
   checkValues(whole);
+  checkHead(whole);
   checkJob(job);
   const steps = job.at('steps').items('Write its steps as a list of run: commands.');
   checkSteps(job.at('steps'), steps);
+  const jobId = String(job.path.at(-1));
   return {
-    jobId: String(job.path.at(-1)),
+    jobId,
+    title: nameOf(whole) ?? nameOf(job) ?? jobId,
     runsOn: labelsOf(job.at('runs-on')),
     steps: steps.length,
     document: whole.value as Workflow['document'],
@@ -71,7 +77,7 @@ function wholeOf(text: string): LookedAt {
     if (!(error instanceof ApiError)) throw error;
     const [line, column] = [Number(error.detail.line), Number(error.detail.column)];
     const value = (text.split('\n', line)[line - 1] ?? '').trim().slice(0, nameCharsMax);
-    const problem = `is no YAML that can be read: ${error.detail.problem}`;
+    const problem = `is no YAML that can be read: ${written(error.detail.problem)}`;
     throw workflowInvalid({ line, column }, 'the text', { problem, value, remedy: 'Correct the YAML there and send it again.' });
   }
 }
@@ -82,12 +88,12 @@ function oneJob(jobs: LookedAt): LookedAt {
   const [second] = others;
   if (second !== undefined) {
     const remedy = 'Leave one, and submit each of the others as a job of its own.';
-    throw jobs.at(second).refuse({ problem: 'is a second job', value: [id, ...others].join(', '), remedy });
+    throw jobs.at(second).refuse({ problem: 'is a second job', value: written([id, ...others].join(', ')), remedy });
   }
   const job = jobs.at(id);
   if (idPattern.test(id)) return job;
   const remedy = `Name it by letters, digits, - and _, at most ${nameCharsMax}, beginning with a letter.`;
-  throw job.refuse({ problem: 'is no name of a job', value: id, remedy });
+  throw job.refuse({ problem: 'is no name of a job', value: written(id), remedy });
 }
 
 /** What stands at the top or in a job, and in a step as well. */
@@ -99,10 +105,35 @@ function checkValues(part: LookedAt): void {
       if (env.at(name).value !== null) env.at(name).scalar(['string', 'number', 'boolean'], oneScalar);
 }
 
+/** What of the top a runner could not read at all. */
+function checkHead(whole: LookedAt): void {
+  whole.at('run-name').scalar(['string', 'number', 'boolean'], oneScalar);
+  const on = whole.at('on');
+  const events = typeof on.value === 'object' && on.value !== null ? [] : [on];
+  for (const event of Array.isArray(on.value) ? on.value.map((_, at) => on.at(at)) : events)
+    if (event.value !== null) event.scalar(['string'], 'Name events, such as push or [push, workflow_dispatch].');
+  checkDefaults(whole.at('defaults'));
+}
+
+function checkDefaults(defaults: LookedAt): void {
+  if (defaults.value === undefined || defaults.value === null) return;
+  defaults.keys(usualShell);
+  const run = defaults.at('run');
+  if (run.value === undefined || run.value === null) return;
+  for (const name of run.keys(usualShell)) run.at(name).scalar(['string'], usualShell);
+}
+
+function nameOf(part: LookedAt): string | null {
+  const { value } = part.at('name');
+  const name = String(value ?? '').trim();
+  return name === '' || name.includes('${{') ? null : name;
+}
+
 function checkJob(job: LookedAt): void {
   job.only(jobKeys, example);
   checkValues(job);
   checkConditions(job);
+  checkDefaults(job.at('defaults'));
   const outputs = job.at('outputs');
   if (outputs.value === undefined || outputs.value === null) return;
   for (const name of outputs.keys('Write outputs as NAME: and an expression of what a step has put out.'))
@@ -112,7 +143,16 @@ function checkJob(job: LookedAt): void {
 function checkConditions(part: LookedAt): void {
   part.at('if').scalar(['string', 'number', 'boolean'], 'Write a condition, such as always().');
   part.at('continue-on-error').scalar(['boolean', 'string'], 'Write true or false.');
-  part.at('timeout-minutes').scalar(['number', 'string'], 'Write a number of minutes.');
+  checkMinutes(part.at('timeout-minutes'));
+}
+
+/** Runners read whole numbers, and take everything else for no limit at all. */
+function checkMinutes(minutes: LookedAt): void {
+  const remedy = 'Write a whole number of minutes.';
+  minutes.scalar(['number', 'string'], remedy);
+  const { value } = minutes;
+  if (value === undefined || /^[1-9]\d{0,8}$/.test(String(value)) || /^\$\{\{.*\}\}$/s.test(String(value))) return;
+  throw minutes.refuse({ problem: 'must be a whole number of minutes', value: written(value), remedy });
 }
 
 function checkSteps(list: LookedAt, steps: readonly LookedAt[]): void {
@@ -125,10 +165,9 @@ function checkSteps(list: LookedAt, steps: readonly LookedAt[]): void {
     step.only(stepKeys, 'Write a step as run: COMMAND.');
     const run = step.at('run');
     if (typeof run.value !== 'string' || run.value.trim() === '') {
-      const value = run.value === undefined ? 'nothing' : JSON.stringify(run.value);
       throw run.refuse({
         problem: 'must be commands',
-        value,
+        value: typeof run.value === 'string' ? JSON.stringify(run.value) : written(run.value),
         remedy: 'Give each step its commands by run, in quotation marks or behind |.',
       });
     }
@@ -145,7 +184,7 @@ function checkId(id: LookedAt, before: Set<string>): void {
   const name = typeof id.value === 'string' ? id.value : '';
   const remedy = 'Name each step by letters, digits, - and _, beginning with a letter, and no two alike.';
   if (!idPattern.test(name) || before.has(name))
-    throw id.refuse({ problem: before.has(name) ? 'is there twice' : 'is no name of a step', value: String(id.value), remedy });
+    throw id.refuse({ problem: before.has(name) ? 'is there twice' : 'is no name of a step', value: written(id.value), remedy });
   before.add(name);
 }
 
@@ -161,11 +200,10 @@ function labelsOf(runsOn: LookedAt): string[] {
 
 function checkLabel(label: LookedAt): void {
   const { value } = label;
-  if (typeof value !== 'string')
-    throw label.refuse({ problem: 'must be a label', value: JSON.stringify(value), remedy: writeLabels });
+  if (typeof value !== 'string') throw label.refuse({ problem: 'must be a label', value: written(value), remedy: writeLabels });
   if (value.includes('${{')) {
     const remedy = 'Write the label itself: a runner is looked for before anything of the workflow is evaluated.';
-    throw label.refuse({ problem: 'is an expression', value, remedy });
+    throw label.refuse({ problem: 'is an expression', value: written(value), remedy });
   }
-  if (!isLabel.Check(value)) throw label.refuse({ problem: 'is no label', value, remedy: writeLabels });
+  if (!isLabel.Check(value)) throw label.refuse({ problem: 'is no label', value: written(value), remedy: writeLabels });
 }

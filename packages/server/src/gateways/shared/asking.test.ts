@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest';
+import { PoolWorld, poolRow } from '../../app/pools/testing/world.ts';
+import { ForeignPlane, settle } from './testing/foreign-plane.ts';
+
+/** A pool, and beside it a runner of another system that offers the same. */
+async function beside(capacity = 1): Promise<{ world: PoolWorld; foreign: ForeignPlane; id: string }> {
+  const world = await PoolWorld.begin(poolRow({ max: 2 }));
+  const foreign = await ForeignPlane.start('semaphore', world);
+  const id = await foreign.registered('one', { capacity });
+  await foreign.began(id, 'boot-1', { capacity });
+  return { world, foreign, id };
+}
+
+/** It asks each second, as its program does, for so long. */
+async function asks({ world, foreign, id }: Awaited<ReturnType<typeof beside>>, seconds: number): Promise<void> {
+  for (let at = 0; at < seconds; at++) {
+    foreign.take(id, 800);
+    await world.pass(1_000);
+  }
+}
+
+const whyNot = async (world: PoolWorld, job: string) => (await world.app.explain.job(job)).groups.map(({ text }) => text);
+
+test('a pool starts none while a runner of another system asks for work: that one gets the job', async () => {
+  const scene = await beside();
+  await asks(scene, 30);
+  const waiting = scene.foreign.take(scene.id, 4_500);
+  const job = await scene.world.submit();
+  await settle();
+  await scene.world.pass(15_000);
+  expect(waiting.got?.assignment?.jobId).toBe(job);
+  expect(await scene.world.decisions()).toEqual([]);
+});
+
+test('a runner of another system that fell silent holds no pool back, though it is shown as online for longer', async () => {
+  const scene = await beside();
+  const { world, foreign, id } = scene;
+  const last = foreign.take(id, 4_500);
+  await settle();
+  last.drop();
+  const job = await world.submit();
+  await world.pass(10_000);
+  expect(await whyNot(world, job), 'it may ask again').toEqual(['is free and takes jobs in their turn']);
+  expect(await world.decisions()).toEqual([]);
+  await world.pass(5_500);
+  expect(await whyNot(world, job)).toContain('is silent');
+  await world.pass(10_000);
+  expect(await world.decisions()).toEqual(['start']);
+  await world.pass(60_000);
+  expect(await world.stateOf(job)).toBe('succeeded');
+});
+
+test('what has a job and asks for no other one is full, whatever room it said that it has', async () => {
+  const { world, foreign, id } = await beside(4);
+  const waiting = foreign.take(id, 4_500);
+  await world.submit();
+  await settle();
+  expect(waiting.got).toBeTruthy();
+  for (let second = 0; second < 20; second++) {
+    await world.pass(1_000);
+    if (waiting.got) await foreign.fleet.runner(id, '127.0.0.1').heard(waiting.got);
+  }
+  const job = await world.submit();
+  expect(await whyNot(world, job)).toEqual(['has as many jobs as it can take']);
+  await world.pass(1_000);
+  expect(await world.decisions()).toEqual(['start']);
+});
