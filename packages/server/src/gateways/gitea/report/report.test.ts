@@ -60,6 +60,7 @@ describe('rows of a log', () => {
     await runner.log(task, 0, ['a', 'b']);
     const { attemptId, epoch } = world.plane.app.runners.holding(runner.id)[0] ?? { attemptId: '', epoch: 0 };
     await world.plane.app.runners.sealLog(runner.id, attemptId, epoch);
+    expect(await runner.log(task, 2, ['c'])).toBe(2);
     expect(await codeOf(runner.log(task, 2, ['c']))).toBe('already_exists');
     expect(await textOf()).toBe('a\nb\n');
   });
