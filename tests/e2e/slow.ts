@@ -17,7 +17,7 @@ const files = [
   'tests/e2e/checkout.test.ts',
   'tests/e2e/driven-jobs.test.ts',
   'tests/e2e/local-pools.test.ts',
-  'tests/conformance/provider-ecs-faults.test.ts',
+  'tests/conformance/providers/provider-ecs-faults.test.ts',
 ];
 
 console.log(

@@ -98,6 +98,9 @@ export class ForeignChecker {
     return [...this.#runs.values()].filter(({ attempt }) => attempt?.jobId === jobId).map(({ run }) => run.ended);
   }
 
+  #runsOfAttempt = (attemptId: string): ForeignRun['ended'][] =>
+    [...this.#runs.values()].filter(({ attempt }) => attempt?.id === attemptId).map(({ run }) => run.ended);
+
   /** A job ends by what one run of it did, and by no other word. */
   committed(changes: readonly RowChange[]): void {
     for (const { before, after } of ofKind(changes, 'attempt')) {
@@ -114,7 +117,8 @@ export class ForeignChecker {
   #judge({ id, state, outcome }: Job, attempt: Attempt): void {
     const { trace, fail } = this.#view;
     if (outcome?.reason !== 'exit' && state !== 'succeeded') return;
-    const runs = [...this.#runs.values()].filter((each) => each.attempt?.id === attempt.id).map(({ run }) => run.ended);
+    // a person saw what became of any of its runs
+    const runs = outcome?.reason === 'resolved' ? this.runsOf(id) : this.#runsOfAttempt(attempt.id);
     const wanted = state === 'succeeded' ? 'ok' : 'failed';
     if (!runs.includes(wanted))
       fail('ends are true', `${trace.name('job', id)} is ${state}, its runs ended as ${runs.join(', ') || 'none'}`);

@@ -245,7 +245,7 @@ const serverOutside: readonly Layer[] = [
     name: 'server/gateways/*',
     files: ['packages/server/src/gateways/(*)/**'],
     may: ['core', 'server/ports', 'server/app', 'server/auth', 'server/transports shared', 'server/gateways shared', 'protocol'],
-    packages: ['fastify', '@fastify/*', 'typebox', '@connectrpc/*', '@bufbuild/protobuf', 'yaml'],
+    packages: ['fastify', '@fastify/*', 'typebox', '@bufbuild/protobuf', 'yaml'],
     node: true,
     never: 'store, each other, transports',
   },

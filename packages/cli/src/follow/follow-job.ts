@@ -1,4 +1,5 @@
 import type { Attempt, JobDetail, LogReceipt } from '@baton/protocol';
+import { plural } from '@baton/protocol/plural';
 import { finalStateNames } from '@baton/protocol/states';
 import { givenUpWords } from '@baton/protocol/words';
 import type { Context } from '../context.ts';
@@ -52,7 +53,7 @@ export function tellGap(context: Context, attempt: Pick<Attempt, 'number' | 'acc
     context.note(`${which} is not complete: ${givenUpWords(receipt.givenUp)}`);
   } else if (receipt.linesDropped > 0) {
     context.note(
-      `${which} is not complete: ${receipt.linesDropped} of ${receipt.lines + receipt.linesDropped} lines were dropped on the runner`,
+      `${which} is not complete: ${receipt.linesDropped} of ${plural(receipt.lines + receipt.linesDropped, 'line')} ${receipt.linesDropped === 1 ? 'was' : 'were'} dropped on the runner`,
     );
   } else if (!receipt.complete) {
     context.note(`${which} is not complete: what the runner sent and what is stored differ`);

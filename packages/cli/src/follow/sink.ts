@@ -1,4 +1,5 @@
 import type { LogPart } from '@baton/protocol';
+import { plural } from '@baton/protocol/plural';
 import type { Context } from '../context.ts';
 import { clean } from '../output/clean.ts';
 import { write } from '../output/streams.ts';
@@ -30,7 +31,7 @@ export class LogSink {
     if (part.linesDropped > 0 || part.bytesDropped > 0) {
       await this.#own();
       this.#context.note(
-        `${part.linesDropped} lines (${part.bytesDropped} bytes) are missing here: the runner had no space for them`,
+        `${plural(part.linesDropped, 'line is', 'lines are')} missing here (${plural(part.bytesDropped, 'byte')}): the runner had no space for more`,
       );
     }
     const bytes = part.base64 === undefined ? Buffer.from(part.text) : Buffer.from(part.base64, 'base64');

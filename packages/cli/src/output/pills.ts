@@ -21,11 +21,12 @@ const jobColours: Partial<Record<Job['state'], Colour>> = {
   awaiting_input: 'blue',
 };
 
-/** The state of a runner in the words and colours of the page, with the flags that keep jobs away, and whether it is the server itself: `online, disabled`. */
-export const runnerPill = ({ pill, flags, builtIn }: Runner): Cell => ({
+/** The state of a runner in the words and colours of the page, with the flags that keep jobs away, whether it is the server itself, and whether it was called and is to come: `online, disabled`. */
+export const runnerPill = ({ pill, flags, builtIn, called }: Runner): Cell => ({
   text: [
     pill,
     ...(builtIn ? ['built_in'] : []),
+    ...(called?.isComing ? ['called'] : []),
     ...flags.filter((flag) => flag !== pill && (flag === 'frozen' || flag === 'disabled' || flag === 'draining')),
   ]
     .map(words)

@@ -155,6 +155,7 @@ export const sampleRunner = (fields: Partial<Runner> = {}): Runner => ({
   limits: [],
   devicesAbsent: [],
   shortage: null,
+  called: null,
   retiredAt: null,
   fence: true,
   jobsRunAs: null,

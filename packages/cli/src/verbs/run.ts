@@ -12,6 +12,7 @@ import type { Client } from '../rest/client.ts';
 import { type Patience, patiently } from '../rest/patiently.ts';
 import { withJobOptions } from './run/job-options.ts';
 import { type RunFlags, submissionOf } from './run/options.ts';
+import { calledAsItsFile } from './run/workflow.ts';
 
 /** `baton run -- CMD…`: runs a command on some runner as if it ran here. */
 export function declare(program: Command, context: Context): void {
@@ -28,7 +29,7 @@ export function declare(program: Command, context: Context): void {
     .option('--json', 'with --detach: print the job as JSON')
     .action(async (words: string[], flags: RunFlags, command: Command) => {
       if (flags.json && !flags.detach) command.error('error: --json needs --detach', { exitCode: 2 });
-      const submission = submissionOf(words, flags, context.environment.variables);
+      const submission = calledAsItsFile(submissionOf(words, flags, context.environment.variables), flags);
       const key = submissionKey(randomUUID(), Date.now());
       await withClient(context, flags, async (client) => {
         const make = (patience: Patience): Promise<Job> => submit(client, submission, key, patience);

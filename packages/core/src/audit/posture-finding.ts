@@ -1,3 +1,5 @@
+import { plural } from '../text/plural.ts';
+
 /** How badly it matters. */
 export const severities = ['high', 'medium', 'low'] as const;
 export type Severity = (typeof severities)[number];
@@ -19,7 +21,7 @@ export interface Finding {
 export type PlainFinding = Omit<Finding, 'about'>;
 
 /** `2 runners`, `1 runner` */
-export const count = ({ length }: readonly unknown[], what: string): string => `${length} ${what}${length === 1 ? '' : 's'}`;
+export const count = ({ length }: readonly unknown[], what: string): string => plural(length, what);
 
 /** A finding about these; null where there are none. */
 export const listed = (about: readonly string[], finding: PlainFinding): Finding | null =>

@@ -8,7 +8,7 @@ import type { Frozen } from '../runner/state.ts';
 
 /** Someone who may be a second holder. */
 export interface Suspicion {
-  how: Frozen['how'];
+  how: Exclude<Frozen['how'], 'calls'>;
   /** what the suspect has to answer with */
   challenge: string;
   /** network address from which the suspect came */

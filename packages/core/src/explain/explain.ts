@@ -123,5 +123,5 @@ function verdictOf(view: FleetView, blocks: readonly Block[], needs: Requirement
   if (!view.isPossible && !fitting.some(({ room, starting }) => room + starting > 0)) return 'impossible';
   if (blocks.length > 0) return 'blocked';
   if (view.isFree) return 'waiting';
-  return view.isAsleep || fitting.some(({ starting }) => starting > 0) ? 'starting' : 'waiting';
+  return view.isOnItsWay || fitting.some(({ starting }) => starting > 0) ? 'starting' : 'waiting';
 }

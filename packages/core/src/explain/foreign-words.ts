@@ -1,6 +1,7 @@
 import type { Misfit } from '../match/misfit.ts';
 import { limitsOf, type ProtocolLimit } from '../policy/protocol-limits.ts';
 import type { RunnerProtocol } from '../policy/thresholds.ts';
+import { either } from '../text/plural.ts';
 
 /** What a runner of another system speaks. */
 export type ForeignProtocol = Exclude<RunnerProtocol, 'native'>;
@@ -34,19 +35,24 @@ const unsaid: Readonly<Record<ForeignProtocol, string>> = {
   challengectl: 'which has no words for all of this job',
 };
 
-/** Why a runner of another system fails it, by what it speaks: continues its name. Only for what {@link speechBehind} names. */
-export function foreignMisfitText(misfit: Misfit, speaks: ForeignProtocol): string {
+/**
+ * Why a runner of another system fails it, by what it speaks: continues its name, or the names of several. Only for what {@link speechBehind} names.
+ *
+ * @param runners how many are named
+ */
+export function foreignMisfitText(misfit: Misfit, speaks: ForeignProtocol, runners = 1): string {
   const whose = `${foreignSystems[speaks]}'s`;
+  const theySpeak = `${either(runners, 'speaks', 'speak')} ${whose} protocol`;
   switch (misfit.requirement) {
     case 'fence':
-      return `speaks ${whose} protocol, in which no runner stops its jobs by itself when it is cut off; this job needs that`;
+      return `${theySpeak}, in which no runner stops its jobs by itself when it is cut off; this job needs that`;
     case 'device': {
       const which = misfit.needed.length === 0 ? 'one' : `one with ${misfit.needed.join(', ')}`;
-      return `speaks ${whose} protocol, which has no devices; this job needs ${which}`;
+      return `${theySpeak}, which has no devices; this job needs ${which}`;
     }
     case 'runner_version':
-      return `runs ${whose} program, whose versions are not those of our runner; the job needs ${misfit.needed} or newer of ours`;
+      return `${either(runners, 'runs', 'run')} ${whose} program, whose versions are not those of our runner; the job needs ${misfit.needed} or newer of ours`;
     default:
-      return `speaks ${whose} protocol, ${unsaid[speaks]}`;
+      return `${theySpeak}, ${unsaid[speaks]}`;
   }
 }

@@ -12,6 +12,7 @@ export const hindrances = [
   'asleep',
   'left_asleep',
   'offline',
+  'called',
   'unknown',
   'stale',
   'frozen',
@@ -49,6 +50,7 @@ export function hindranceOf(runner: SnapshotRunner, fit: Fit, capacity: number):
   if (contact === 'not_registered' || contact === 'revoked') return contact;
   if (isUsedUp(runner, capacity)) return 'used_up';
   if (runner.asleep) return runner.isLeftAsleep ? 'left_asleep' : 'asleep';
+  if (contact === 'offline' && runner.isCalled) return 'called';
   if (contact !== 'online') return contact;
   if (runner.isFrozen) return 'frozen';
   if (runner.disabled) return 'disabled';

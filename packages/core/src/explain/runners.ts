@@ -21,8 +21,8 @@ export interface FleetView {
   isPossible: boolean;
   /** a runner that fits waits for work right now */
   isFree: boolean;
-  /** a runner that fits sleeps, and takes jobs as soon as it is awake */
-  isAsleep: boolean;
+  /** a runner that fits sleeps, or was called, and takes jobs as soon as it is there */
+  isOnItsWay: boolean;
 }
 
 /**
@@ -32,7 +32,7 @@ export interface FleetView {
  * @param listedMax most runners that are named, all groups together
  */
 export function viewRunners(needs: Requirements, snapshot: Snapshot, listedMax: number): FleetView {
-  const view: FleetView = { groups: [], isPossible: false, isFree: false, isAsleep: false };
+  const view: FleetView = { groups: [], isPossible: false, isFree: false, isOnItsWay: false };
   const groups = new Map<string, { reason: Reason; runners: SnapshotRunner[] }>();
   for (const { offering, runners } of snapshot.classes) {
     const match = matchOf(needs, offering, snapshot.scopeOf);
@@ -43,7 +43,7 @@ export function viewRunners(needs: Requirements, snapshot: Snapshot, listedMax: 
       if (fits && why !== 'pin') {
         view.isPossible ||= isRegistered(runner) && !isUsedUp(runner, offering.capacity);
         view.isFree ||= why === 'free';
-        view.isAsleep ||= why === 'asleep' && !runner.isFrozen && !runner.disabled && !runner.draining;
+        view.isOnItsWay ||= (why === 'asleep' || why === 'called') && !runner.isFrozen && !runner.disabled && !runner.draining;
       }
       const speaks = why === 'misfit' && match.misfit && runner.speaks ? speechBehind(match.misfit, runner.speaks) : null;
       const key = speaks ?? why;

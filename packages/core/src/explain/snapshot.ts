@@ -33,6 +33,8 @@ export interface SnapshotRunner {
   asleep: boolean;
   /** its pool wakes nothing now; left out: it does when a job needs it */
   isLeftAsleep?: boolean;
+  /** nobody hears of it, but it was called and is to come; left out: it was not */
+  isCalled?: boolean;
   disabled: boolean;
   /** its credential is in use in two places: nothing but a rotation helps, which makes it another runner to the job */
   isFrozen?: boolean;

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { plainRequirements } from '../match/requirements.ts';
 import { minimalOffering } from './change/apply.ts';
 import { explain } from './explain.ts';
+import { hindrances } from './reasons.ts';
 import { sampleWorld } from './testing/worlds.ts';
 import { blockText, changeText, explanationText, heldBackText, misfitText, type Names, reasonText } from './words.ts';
 
@@ -94,6 +95,31 @@ test.each([
   ],
 ])('%j: %s', (misfit, text) => {
   expect(misfitText(misfit, names)).toBe(text);
+});
+
+test('of several runners it is said in the plural', () => {
+  const misfits: Parameters<typeof misfitText>[0][] = [
+    { requirement: 'executor', needed: 'shell' },
+    { requirement: 'label', needed: 'gpu' },
+    { requirement: 'scope', needed: 'p' },
+    { requirement: 'fence' } as never,
+    { requirement: 'protection', needed: 'p' },
+  ];
+  expect(misfits.map((misfit) => misfitText(misfit, names, 2))).toEqual([
+    'do not offer the executor shell',
+    'lack the label gpu',
+    'take no jobs of «p»',
+    'can not stop their jobs by themselves when they are cut off, which this job needs',
+    'are trusted and take only jobs of protected scopes; «p» is not protected',
+  ]);
+  expect(reasonText({ misfit: { requirement: 'fence' } as never, speaks: 'semaphore' }, names, 3)).toMatch(/^speak Semaphore's/);
+  for (const hindrance of hindrances) {
+    const [one, several] = [1, 2].map((runners) => reasonText({ hindrance }, names, runners));
+    expect([one, several]).toEqual([
+      expect.stringMatching(/^(?:is|was|has|takes|sleeps|finishes)\b/),
+      expect.not.stringMatching(/^\w+s\b/),
+    ]);
+  }
 });
 
 test('what only runners of another system do, and none does, is told by its name', () => {

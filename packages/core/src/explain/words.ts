@@ -2,6 +2,7 @@ import { systemOfExecutor } from '../match/foreign.ts';
 import type { Interval } from '../match/interval.ts';
 import type { Misfit } from '../match/misfit.ts';
 import { instanceScopeId } from '../scope/state.ts';
+import { either } from '../text/plural.ts';
 import type { ElementaryChange } from './change/elementary.ts';
 import type { Block, Explanation, HeldBackPool, Verdict } from './explain.ts';
 import { foreignMisfitText } from './foreign-words.ts';
@@ -32,75 +33,92 @@ const intervalText = ({ min, max }: Interval): string =>
 const anyText = (intervals: readonly Interval[]): string => intervals.map(intervalText).join(' or ');
 const listText = (words: readonly string[]): string => words.join(', ');
 
-/** `offers frequency 1 to 5 only; the job needs 7`: continues the name of a runner. */
-export function misfitText(misfit: Misfit, names: Names): string {
+/**
+ * `offers frequency 1 to 5 only; the job needs 7`: continues the name of a runner, or the names of several.
+ *
+ * @param runners how many are named
+ */
+export function misfitText(misfit: Misfit, names: Names, runners = 1): string {
+  const say = (one: string, several: string): string => either(runners, one, several);
+  const [has, offers] = [say('has', 'have'), say('offers', 'offer')];
   switch (misfit.requirement) {
     case 'pin':
       return `the job is pinned to ${names.runner(misfit.needed)}`;
     case 'scope':
-      return `takes no jobs of ${names.scope(misfit.needed)}`;
-    case 'protection':
-      return `is trusted and takes only jobs of protected scopes; ${names.scope(misfit.needed)} is not protected`;
+      return `${say('takes', 'take')} no jobs of ${names.scope(misfit.needed)}`;
+    case 'protection': {
+      const only = say('is trusted and takes', 'are trusted and take');
+      return `${only} only jobs of protected scopes; ${names.scope(misfit.needed)} is not protected`;
+    }
     case 'executor':
-      return `does not offer the executor ${misfit.needed}`;
+      return `${say('does', 'do')} not offer the executor ${misfit.needed}`;
     case 'executor_version':
-      return `has ${misfit.executor} in ${versionText(misfit.found)}; the job needs ${misfit.needed} or newer`;
+      return `${has} ${misfit.executor} in ${versionText(misfit.found)}; the job needs ${misfit.needed} or newer`;
     case 'label':
-      return `lacks the label ${misfit.needed}`;
+      return `${say('lacks', 'lack')} the label ${misfit.needed}`;
     case 'unlabelled':
-      return 'refuses jobs that ask for no label';
+      return `${say('refuses', 'refuse')} jobs that ask for no label`;
     case 'attribute':
       return misfit.found === null
-        ? `has no attribute ${misfit.name}; the job needs ${misfit.name}=${misfit.needed}`
-        : `has ${misfit.name}=${misfit.found}; the job needs ${misfit.name}=${misfit.needed}`;
+        ? `${has} no attribute ${misfit.name}; the job needs ${misfit.name}=${misfit.needed}`
+        : `${has} ${misfit.name}=${misfit.found}; the job needs ${misfit.name}=${misfit.needed}`;
     case 'runner_version':
-      return `runs ${versionText(misfit.found)} of the runner; the job needs ${misfit.needed} or newer`;
-    case 'fence':
-      return 'can not stop its jobs by itself when it is cut off, which this job needs';
+      return `${say('runs', 'run')} ${versionText(misfit.found)} of the runner; the job needs ${misfit.needed} or newer`;
+    case 'fence': {
+      const alone = say('its jobs by itself when it is cut off', 'their jobs by themselves when they are cut off');
+      return `can not stop ${alone}, which this job needs`;
+    }
     case 'native':
-      return 'speaks the protocol of another system, which can not express all of this job';
+      return `${say('speaks', 'speak')} the protocol of another system, which can not express all of this job`;
     case 'device':
-      return misfit.needed.length === 0 ? 'has no device' : `has no device with ${listText(misfit.needed)}`;
+      return misfit.needed.length === 0 ? `${has} no device` : `${has} no device with ${listText(misfit.needed)}`;
     case 'range':
       return misfit.found.length === 0
-        ? `offers no ${misfit.name}; the job needs ${intervalText(misfit.needed)}`
-        : `offers ${misfit.name} ${misfit.found.map(intervalText).join(' and ')} only; the job needs ${intervalText(misfit.needed)}`;
+        ? `${offers} no ${misfit.name}; the job needs ${intervalText(misfit.needed)}`
+        : `${offers} ${misfit.name} ${misfit.found.map(intervalText).join(' and ')} only; the job needs ${intervalText(misfit.needed)}`;
     case 'draw':
       return misfit.found.length === 0
-        ? `offers no ${misfit.name}; the job draws one from ${anyText(misfit.needed)}`
-        : `offers ${misfit.name} ${misfit.found.map(intervalText).join(' and ')} only; the job draws one from ${anyText(misfit.needed)}`;
+        ? `${offers} no ${misfit.name}; the job draws one from ${anyText(misfit.needed)}`
+        : `${offers} ${misfit.name} ${misfit.found.map(intervalText).join(' and ')} only; the job draws one from ${anyText(misfit.needed)}`;
   }
 }
 
 const versionText = (version: string | null): string => (version === null ? 'an unknown version' : `version ${version}`);
 
-const hindranceTexts: Record<Hindrance, string> = {
-  not_registered: 'was never registered',
-  revoked: 'has a revoked credential',
-  used_up: 'takes only one job, and has it',
-  unplugged: 'has its device unplugged',
-  asleep: 'sleeps and is woken when a job needs it',
-  left_asleep: 'sleeps, and its pool wakes no runner for now',
-  offline: 'is offline',
-  unknown: 'was not heard of since the server started',
-  stale: 'is silent',
-  frozen: 'is frozen: its credential is in use in two places',
-  disabled: 'is disabled',
-  draining: 'finishes its jobs and takes no new one',
-  short: 'is short of disk and takes no new job',
-  full: 'has as many jobs as it can take',
-  device_busy: 'has the device in use',
-  device_later: 'asks for jobs of its other devices first: this one is given some when they are in use',
-  free: 'is free and takes jobs in their turn',
+/** Of one runner, and of several. */
+const hindranceTexts: Record<Hindrance, readonly [one: string, several: string]> = {
+  not_registered: ['was never registered', 'were never registered'],
+  revoked: ['has a revoked credential', 'have revoked credentials'],
+  used_up: ['takes only one job, and has it', 'take only one job each, and have it'],
+  unplugged: ['has its device unplugged', 'have their devices unplugged'],
+  asleep: ['sleeps and is woken when a job needs it', 'sleep and are woken when a job needs them'],
+  left_asleep: ['sleeps, and its pool wakes no runner for now', 'sleep, and their pool wakes no runner for now'],
+  offline: ['is offline', 'are offline'],
+  called: ['was called at its address and is to come', 'were called at their addresses and are to come'],
+  unknown: ['was not heard of since the server started', 'were not heard of since the server started'],
+  stale: ['is silent', 'are silent'],
+  frozen: ['is frozen: its credential is in use in two places', 'are frozen: their credentials are in use in two places each'],
+  disabled: ['is disabled', 'are disabled'],
+  draining: ['finishes its jobs and takes no new one', 'finish their jobs and take no new ones'],
+  short: ['is short of disk and takes no new job', 'are short of disk and take no new jobs'],
+  full: ['has as many jobs as it can take', 'have as many jobs as they can take'],
+  device_busy: ['has the device in use', 'have the device in use'],
+  device_later: [
+    'asks for jobs of its other devices first: this one is given some when they are in use',
+    'ask for jobs of their other devices first: these are given some when those are in use',
+  ],
+  free: ['is free and takes jobs in their turn', 'are free and take jobs in their turn'],
 };
 
-/** Why a runner does not take the job: continues its name. */
-export const reasonText = (reason: Reason, names: Names): string =>
-  'hindrance' in reason
-    ? hindranceTexts[reason.hindrance]
-    : reason.speaks
-      ? foreignMisfitText(reason.misfit, reason.speaks)
-      : misfitText(reason.misfit, names);
+/**
+ * Why a runner does not take the job: continues its name, or the names of several.
+ *
+ * @param runners how many are named
+ */
+export function reasonText(reason: Reason, names: Names, runners = 1): string {
+  if ('hindrance' in reason) return either(runners, ...hindranceTexts[reason.hindrance]);
+  return reason.speaks ? foreignMisfitText(reason.misfit, reason.speaks, runners) : misfitText(reason.misfit, names, runners);
+}
 
 /** One change, as something to do. */
 export function changeText(change: ElementaryChange, names: Names): string {

@@ -97,7 +97,8 @@ export class PoolPlan {
     if (cost && cost.ceilingPerDay !== null && spent >= cost.ceilingPerDay)
       return `Its runners cost as much in the last 24 hours as they may: ${cost.ceilingPerDay}.`;
     if (this.#startsLeft < 1) return 'The last start failed: runners are started one at a time until one comes.';
-    if (this.#room < 1 && this.#asleep.length === 0) return `All ${pool.max} runners that it may have are there.`;
+    if (this.#room < 1 && this.#asleep.length === 0)
+      return pool.max === 1 ? 'The one runner that it may have is there.' : `All ${pool.max} runners that it may have are there.`;
     return null;
   }
 

@@ -88,9 +88,9 @@ export interface Frozen {
   at: number;
   /**
    * `session`: a process lived on after another had taken its place. `token`: a process came with a token that was renewed since, while the
-   * one that holds the newer was there.
+   * one that holds the newer was there. `calls`: calls of another system's protocol showed that two processes follow what they are told.
    */
-  how: 'session' | 'token';
+  how: 'session' | 'token' | 'calls';
   /** network addresses of the two, the one that was there first before */
   addresses: [string, string];
 }

@@ -310,7 +310,7 @@ export const catalogue = {
   template_removed: entry(410, 'The template {name} was removed', 'Its runs stay among the jobs; make a new template.'),
   template_crowded: entry(
     409,
-    'The template {name} has {open} runs that are not over',
+    'The template {name} has runs that are not over: {open}',
     'Wait for them, or cancel some: baton jobs list',
   ),
   template_invalid: entry(400, 'The template is not right: {where} {problem}', 'Correct it and save it again.'),

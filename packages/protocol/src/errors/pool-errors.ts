@@ -6,7 +6,7 @@ export const poolErrors = {
   pool_invalid: entry(400, '{where}: {problem}', 'Correct it and send it again; `baton pools create --help` says what there is.'),
   pool_has_runners: entry(
     409,
-    'The pool {pool} has {runners} runners',
+    'The pool {pool} still has runners: {runners}',
     'Remove them first, or with it: baton pools remove {pool} --with-runners',
   ),
   wave_not_found: entry(404, 'There is no update wave {wave}', 'List them with: baton pools waves POOL'),

@@ -6,7 +6,7 @@ import { LogPart } from '../rest/job-log.ts';
 import { Attempt, Job, JobDetail, LogReceipt, TimelineEntry } from '../rest/jobs.ts';
 import { Line } from '../rest/lines.ts';
 import { Pause } from '../rest/pause.ts';
-import { Runner } from '../rest/runners.ts';
+import { Called, Runner } from '../rest/runners.ts';
 import { Dashboard } from '../rest/statistics.ts';
 import { Vitals } from '../runner/capabilities.ts';
 import { runnerFilterKeys } from '../runner-list/filters.ts';
@@ -142,6 +142,7 @@ export const PresenceRow = Type.Object({
   flags: Type.Array(FlagName),
   vitals: Nullable(Vitals),
   shortage: Nullable(Type.String()),
+  called: Nullable(Called),
 });
 export type PresenceRow = Static<typeof PresenceRow>;
 

@@ -35,12 +35,23 @@ const Draining = Type.Object(
 const Frozen = Type.Object(
   {
     at: Instant,
-    how: Type.Union([Type.Literal('session'), Type.Literal('token')]),
+    how: Type.Union([Type.Literal('session'), Type.Literal('token'), Type.Literal('calls')]),
     addresses: Type.Array(Type.String(), { description: 'network addresses of the two, the one that was there first before' }),
   },
   { description: 'its credential was in use in two places: no new jobs and no gate until it is rotated' },
 );
 const Kicked = Type.Object(why, { description: 'its session was ended, and it has not come back yet' });
+
+/** Of a runner of another system that registered an address which brings it. */
+export const Called = Type.Object(
+  {
+    firstAt: Instant,
+    lastAt: Instant,
+    times: Count,
+    isComing: Type.Boolean({ description: 'it is to be expected: jobs that fit it are `starting`' }),
+  },
+  { description: 'its address took calls to come, because a job waits that fits it, and nobody heard of it since the first' },
+);
 
 /** A runner as lists and pages show it. */
 export const Runner = Type.Object(
@@ -94,6 +105,7 @@ export const Runner = Type.Object(
     tasks: Type.Array(CurrentTask),
     vitals: Nullable(Vitals),
     shortage: Nullable(Type.String({ description: 'why it takes no new jobs for lack of something on its machine' })),
+    called: Nullable(Called),
     createdAt: Instant,
     createdBy: Type.String(),
     enrolledAt: Nullable(Instant),

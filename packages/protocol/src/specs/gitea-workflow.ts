@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox';
 import { closed } from '../shared/fields.ts';
 import { Environment, noZero, variableName } from './spec-fields.ts';
 import type { SpecKind, SpecProblem } from './spec-kind.ts';
+import { workflowName } from './workflow-name.ts';
 
 /** The longest text of a workflow, in characters; a server takes no more bytes of UTF-8 either. */
 export const workflowCharsMax = 262_144;
@@ -82,17 +83,11 @@ function problemOf({ variables = {}, environment = {}, event = {} }: GiteaWorkfl
   return null;
 }
 
-/** `name:` of the workflow, which stands in a line of its own; read without its YAML, for nothing depends on it. */
-const nameLine = /^name:[ \t]+(?:"([^"\\\n]+)"|'([^'\n]+)'|([^\s"'|>&*!#][^\n#]*))[ \t]*(?:#.*)?$/m;
-
 export const giteaWorkflowSpec: SpecKind<GiteaWorkflowSpec> = {
   executor: 'gitea-workflow',
   system: 'Gitea',
   schema: GiteaWorkflowSpec,
   problemOf,
   fieldsFor: () => ({ first: ['workflow', 'variables'], more: ['eventName', 'ref', 'sha', 'event'] }),
-  nameOf: ({ workflow }) => {
-    const [, double, single, plain] = nameLine.exec(workflow) ?? [];
-    return (double ?? single ?? plain ?? '').trim();
-  },
+  nameOf: ({ workflow }) => workflowName(workflow),
 };

@@ -50,7 +50,9 @@ test('nothing is said of what does not wait, or is not known yet', () => {
 test('short words: what blocks it, or what keeps those that could run it', () => {
   const paused = { block: 'paused', until: null, text: 'The system is paused by jo: moving.' };
   expect(shortText(kind({ verdict: 'blocked', blocks: [paused] }))).toBe('The system is paused by jo: moving.');
-  expect(shortText(kind({ groups: [{ ...full, runners: 3 }] }))).toBe('Of 3 runners each has as many jobs as it can take.');
+  expect(shortText(kind({ groups: [{ ...full, runners: 3, text: 'have as many jobs as they can take' }] }))).toBe(
+    '3 runners have as many jobs as they can take.',
+  );
   expect(shortText(kind({ change: [] }))).toBe('It is about to start.');
   expect(shortText(kind({ groups: [], change: null }))).toBe('No single change would start it.');
 });

@@ -1,5 +1,6 @@
 import type { Explanation, QueuedClass, UsedUpKey } from '../rest/explanation.ts';
 import type { Job } from '../rest/jobs.ts';
+import { plural } from './plural.ts';
 
 /** Why a job waits, short enough for its row. */
 export interface Why {
@@ -60,7 +61,7 @@ export function shortText({ verdict, blocks, heldBack, change, groups }: Told): 
   if (pool && isFromPoolOnly && change?.length !== 0) return pool.text;
   if (change?.length === 0 || !group) return changeSentence(change);
   const [first] = group.listed;
-  const who = group.runners === 1 && first ? first.name : `Of ${group.runners} runners each`;
+  const who = group.runners === 1 && first ? first.name : plural(group.runners, 'runner');
   return `${who} ${group.text}.`;
 }
 

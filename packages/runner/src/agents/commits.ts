@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { plural } from '@baton/protocol/plural';
 import type { DriveContext, DrivenJob } from '../executors/driver.ts';
 import type { AgentJob } from './agent.ts';
 import type { Telling } from './telling.ts';
@@ -47,7 +48,7 @@ export async function keepChanges(repository: WorkRepository, context: DriveCont
     telling.say('nothing was changed');
     return { commit, commits };
   }
-  telling.say(`changed ${files.length} files (+${sum(0)} -${sum(1)}) in ${commits} commits`);
+  telling.say(`changed ${plural(files.length, 'file')} (+${sum(0)} -${sum(1)}) in ${plural(commits, 'commit')}`);
   const patch = join(context.scratch, 'changes.patch');
   await git.lines('write what was changed', [...plain, '--binary', `--output=${patch}`, base]);
   if (statSync(patch).size > 0) await context.putFile('changes.patch', patch, { kind: 'artifact' });

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { Capabilities } from '@baton/protocol';
 import { ApiError } from '@baton/protocol/errors';
+import { plural } from '@baton/protocol/plural';
 import { version } from '@baton/protocol/version';
 import { accessOf, type EnrolledConfig } from '../config/config.ts';
 import type { Environment } from '../config/environment.ts';
@@ -65,7 +66,7 @@ export async function run(options: RunOptions): Promise<SessionExit> {
     // tools may take a second to tell their version; meanwhile the rest begins
     const [finding, leftovers] = [findCapabilities(config, executors), await recover(config.workspace)];
     if (leftovers.length > 0)
-      log('warn', `an earlier process left ${leftovers.length} jobs behind: stopped, their logs are sent`);
+      log('warn', `an earlier process left ${plural(leftovers.length, 'job')} behind: stopped, and what is left of logs is sent`);
     const inherited = inheritedEnvironment(options.environment);
     const { workspace, spoolBytesMax, diskFreeBytesMin } = config;
     const deps = { transport, clock, random: Math.random, say: log };

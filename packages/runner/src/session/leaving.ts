@@ -1,3 +1,4 @@
+import { plural } from '@baton/protocol/plural';
 import { restartCode, type SessionState } from './state.ts';
 import type { Turn } from './turn.ts';
 import { leaveForGood } from './update.ts';
@@ -39,7 +40,7 @@ export function onInterrupt(turn: Turn, message: string): void {
 export function onLeaveTimer(turn: Turn): void {
   const unsaid = [...turn.state.attempts.values()].filter((attempt) => !attempt.settled).length;
   if (turn.state.phase !== 'leaving' && unsaid > 0) {
-    const message = `left before the end of ${unsaid} jobs could be reported`;
+    const message = `left before the end of ${plural(unsaid, 'job')} could be reported`;
     turn.end({ code: 1, failure: { code: 'server_unreachable', message, next: 'The server will treat them as lost.' } });
   }
   gone(turn);

@@ -1,5 +1,6 @@
 import type { LogCloseAnswer } from '@baton/protocol';
 import { logBodyBytesMax } from '@baton/protocol/log-frames';
+import { plural } from '@baton/protocol/plural';
 import { CallFailed, kindOf } from '../session/call-failed.ts';
 import { backoffMs } from '../session/contact.ts';
 import type { Clock, Random, Say, Transport } from '../session/ports.ts';
@@ -186,7 +187,7 @@ class Shipper implements LogShipping {
 const lostChunks = (acknowledged: number): CallFailed =>
   new CallFailed({
     code: 'log_gap',
-    message: `it has only ${acknowledged} chunks of those that it had acknowledged`,
+    message: `it has only ${plural(acknowledged, 'chunk')} of those that it had acknowledged`,
     status: 409,
     detail: { acknowledged },
   });

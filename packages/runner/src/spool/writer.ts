@@ -1,4 +1,5 @@
 import { encodeLogFrames, type LogFrame } from '@baton/protocol/log-frames';
+import { plural } from '@baton/protocol/plural';
 import { realDisk, type SpoolDisk } from './disk.ts';
 import { LineCount } from './line-count.ts';
 import { segmentAt } from './segments.ts';
@@ -91,7 +92,7 @@ export class SpoolWriter {
   private declareDropped(): boolean {
     const { lines, bytes } = this.dropped;
     if (bytes === 0) return true;
-    const text = `baton-runner: ${lines.lines} lines (${bytes} bytes) were dropped here: no room was left for them\n`;
+    const text = `baton-runner: ${plural(lines.lines, 'line was', 'lines were')} dropped here (${plural(bytes, 'byte')}): no room was left\n`;
     return this.append('system', new TextEncoder().encode(text));
   }
 

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { plural } from '@baton/protocol/plural';
 import type { Logger } from '../process/logger.ts';
 import { restartCode } from '../session/state.ts';
 import { type ProgramState, type Programs, wentBack } from './programs.ts';
@@ -69,7 +70,7 @@ function nextVersion(deps: Supervision): string {
   if (!state.trial) return state.current;
   const { version, starts } = state.trial;
   if (starts >= startsMax || !programs.has(version)) {
-    goBack(deps, `it was started ${starts} times and did not reach the server`);
+    goBack(deps, `it was started ${plural(starts, 'time')} and did not reach the server`);
     return state.current;
   }
   programs.save({ ...state, trial: { version, starts: starts + 1 } });

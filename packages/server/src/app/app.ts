@@ -1,6 +1,7 @@
 import type {
   Actor,
   Attempt,
+  Calling,
   DrawFrom,
   Entry,
   FileCaller,
@@ -121,10 +122,7 @@ export interface PersonalApp extends Pick<App, PersonalPart> {
 export interface RunnerCalls {
   /** `token` is the row of a `pair` or `reg` token that was checked but for its use. Answers the new secret. */
   register(token: Token, input: RegisterInput, address: string): Promise<{ runner: Runner; token: string }>;
-  /**
-   * A runner that brings the token which it will hold: `key` was made with `token`, both rows checked but for their use. Repeated it changes
-   * nothing. Throws `credential_mismatch`, and what `register` throws.
-   */
+  /** A runner that brings its own token: `key` was made with `token`, both rows checked but for their use. Throws `credential_mismatch` besides. */
   pairWithKey(token: Token, key: Token, input: RegisterInput, address: string): Promise<Runner>;
   /** A token to follow the one with this id, which stays valid until it is first used; the same nonce gets the same one. */
   renewToken(runnerId: string, tokenId: string, nonce: string): Promise<RenewalOutput>;
@@ -132,6 +130,8 @@ export interface RunnerCalls {
   adoptToken(runnerId: string, tokenId: string, address: string): Promise<void>;
   /** A token that was renewed since came from there; answers the challenge that goes with the refusal, if there is one. */
   suspectToken(runnerId: string, tokenId: string, address: string): string | null;
+  /** Two processes with its credential were shown to live at the same time, at these addresses: it is frozen. Said again it changes nothing. */
+  copied(runnerId: string, addresses: [string, string]): Promise<void>;
   /** A process that was challenged shows that it lives. What is no challenge is ignored. */
   prove(runnerId: string, proof: string): Promise<void>;
   openSession(runnerId: string, input: SessionInput, address: string): Promise<SessionOutput>;
@@ -186,6 +186,8 @@ export interface RunnerCalls {
   unregister(runnerId: string, address: string): Promise<void>;
   /** Those that come when they are called, that nobody hears of, and that a waiting job fits. */
   calledFor(): Promise<string[]>;
+  /** The address of one of those took the call. */
+  called(runnerId: string): void;
   /** it was told to empty its cache */
   cacheCleared(runnerId: string): Promise<void>;
   /** any call of this runner: keeps its presence fresh without a session's sync */
@@ -201,6 +203,8 @@ export interface RunnerView {
   vitals: Vitals | null;
   /** why it takes no new jobs, for lack of something on its machine */
   shortage: string | null;
+  /** nobody heard of it since its address was called; null: it was heard of, or was not called */
+  called: (Calling & { isComing: boolean }) | null;
   tasks: { jobId: string; jobName: string; attemptId: string; since: number; deviceId: string | null }[];
   /** of the pool that made it; null: people care for its machine */
   poolName: string | null;

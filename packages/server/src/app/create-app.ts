@@ -255,6 +255,7 @@ function runnerCalls(context: Context, held: HeldSyncs, { sessions, syncs, clone
     renewToken: open((runnerId, tokenId, nonce) => renewRunnerToken(context, runnerId, tokenId, nonce)),
     adoptToken: open((runnerId, tokenId, address) => adoptToken(context, runnerId, tokenId, address)),
     suspectToken: (runnerId, tokenId, address) => clones.suspectToken(runnerId, tokenId, address),
+    copied: open((runnerId, addresses) => clones.found(runnerId, 'calls', addresses)),
     prove: open((runnerId, proof) => clones.prove(runnerId, proof)),
     openSession: open((runnerId, input, address) => sessions.open(runnerId, input, address)),
     closeSession: open((runnerId, sessionId) => sessions.close(runnerId, sessionId)),
@@ -281,6 +282,9 @@ function runnerCalls(context: Context, held: HeldSyncs, { sessions, syncs, clone
     takeLines: open((runnerId, input) => intake.take(runnerId, input)),
     hideInLog: (attemptId, text) => context.masks.add(attemptId, text),
     calledFor: open(() => calledFor(context)),
+    called: (runnerId) => {
+      if (context.fleet.runner(runnerId)) context.presence.call(runnerId);
+    },
     cacheCleared: open((runnerId) => cacheCleared(context, runnerId)),
     unregister: open((runnerId, address) => unregister(context, held, runnerId, address)),
     heardFrom: (runnerId) => {

@@ -2,6 +2,7 @@ export type { LogStream } from '../logstore/interface.ts';
 export type * from './app.ts';
 export type * from './audit/use-cases.ts';
 export type * from './deps.ts';
+export { HoldTimes } from './dispatch/hold-times.ts';
 export type * from './explain/use-cases.ts';
 export type * from './fleet/pairing-view.ts';
 export type * from './fleetlog/use-cases.ts';

@@ -8,7 +8,7 @@ import { followSchedules } from './schedules.ts';
 /** How often each service looks; all of them only repair or age what events do not tell. */
 const serviceIntervals = {
   leasesMs: 250,
-  contactsMs: 100,
+  contactsMs: 250,
   actionsMs: 500,
   settingsMs: 500,
   flushPresenceMs: 2_000,

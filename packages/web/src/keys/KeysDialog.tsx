@@ -1,4 +1,4 @@
-import { Dialog } from '../parts/Dialog.tsx';
+import { Dialog } from '../parts/dialog/Dialog.tsx';
 import styles from './keys.module.css';
 import { shortcutGroups } from './shortcuts.ts';
 

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { wrongField } from '../parts/focus-problem.ts';
+import { wrongField } from '../parts/focus/focus-problem.ts';
 
 /** The form that is meant by what has the focus: the one around it, or the only one of the dialog around it. */
 function formOf(target: EventTarget | null): HTMLFormElement | null {

@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef } from 'react';
-import { isTyping } from '../parts/typing.ts';
+import { isTyping } from '../parts/focus/typing.ts';
 import { KeySequence } from './sequence.ts';
 
 /** What single keys do outside of fields, by the keys as a shortcut writes them: `c`, `g r`. */

@@ -32,8 +32,8 @@ test('once the server agreed, its next word holds', () => {
   if (!foresight) return expect.unreachable('the row is there');
   foresights.agree(foresight);
   told(sampleRunner({ id: 'another' }));
-  const { contact, activity, pill, flags, vitals, shortage } = sampleRunner();
-  const heartbeat = { runnerId: id, lastHeartbeatAt: 9, contact, activity, pill, flags, vitals, shortage };
+  const { contact, activity, pill, flags, vitals, shortage, called } = sampleRunner();
+  const heartbeat = { runnerId: id, lastHeartbeatAt: 9, contact, activity, pill, flags, vitals, shortage, called };
   foresights.beneath(() => applyPresence(rows, [heartbeat]), true);
   expect(name()).toBe('foreseen');
   told(sampleRunner({ name: 'as the server says' }));

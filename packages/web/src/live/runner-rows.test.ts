@@ -63,7 +63,17 @@ test('parts that broke off are forgotten when they begin anew', () => {
 test('presence changes single rows, and tells when a fact changed', () => {
   const rows = rowsOf(sampleRunner({ id: 'a' }));
   const { pill, contact, activity, flags } = sampleRunner();
-  const heard = { runnerId: 'a', lastHeartbeatAt: 9000, pill, contact, activity, flags, vitals: null, shortage: null };
+  const heard = {
+    runnerId: 'a',
+    lastHeartbeatAt: 9000,
+    pill,
+    contact,
+    activity,
+    flags,
+    vitals: null,
+    shortage: null,
+    called: null,
+  };
   const before = rows.get('a');
   expect(applyPresence(rows, [heard, { ...heard, runnerId: 'unknown' }])).toEqual({ ids: ['a'], facts: false });
   expect(rows.get('a')).toMatchObject({ name: 'atlas', lastHeartbeatAt: 9000 });

@@ -2,7 +2,7 @@ import type { LogLines } from '@baton/protocol';
 import { restPaths } from '@baton/protocol/paths';
 import { useState } from 'react';
 import { request } from '../api/request.ts';
-import { copyText } from '../parts/copy-text.ts';
+import { copyText } from '../parts/copying/copy-text.ts';
 import { formatCount, formatPlural } from '../text/amount.ts';
 import { stripAnsi } from './ansi.ts';
 import { type Chosen, hashOf } from './chosen.ts';

@@ -2,7 +2,7 @@ import { useRouter } from '@tanstack/react-router';
 import { type MouseEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { LogState } from '../live/log-feed.ts';
 import { classes } from '../parts/classes.ts';
-import { copyText } from '../parts/copy-text.ts';
+import { copyText } from '../parts/copying/copy-text.ts';
 import { useRemembered } from '../parts/use-remembered.ts';
 import { useScopedHref } from '../scope/scope.ts';
 import { ChosenLines, textOf } from './ChosenLines.tsx';

@@ -159,7 +159,7 @@ const missing = (from: number, to: number): string =>
 const nothingOpen = (): OpenStream => ({ line: null, returned: false, style: undefined, passing: false });
 
 const droppedWords = (lines: number, bytes: number): string =>
-  `${formatPlural(lines, 'line')} (${formatBytes(bytes)}) were dropped here: the runner had no space to keep them`;
+  `${formatPlural(lines, 'line')} (${formatBytes(bytes)}) ${lines === 1 ? 'was' : 'were'} dropped here: the runner had no space to keep them`;
 
 /** A line that the server read, as one that was assembled here. */
 export function lineOf({ stream, offsetMs, text, more, look, dropped }: ToldLine): LogLine {

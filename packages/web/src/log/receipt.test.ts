@@ -31,6 +31,9 @@ test('anything missing is named', () => {
   expect(describeReceipt({ ...receipt, linesDropped: 18, bytesDropped: 2048, complete: false }).text).toBe(
     '4\u202f182 of 4\u202f200 lines: 18 (2 KB) were dropped on the runner for lack of space',
   );
+  expect(describeReceipt({ ...receipt, linesDropped: 1, bytesDropped: 20, complete: false }).text).toContain(
+    '1 (20 B) was dropped',
+  );
   expect(describeReceipt({ ...receipt, digestStored: 'b', complete: false })).toMatchObject({ complete: false });
   expect(describeReceipt({ ...receipt, complete: false }).text).toContain('not all of');
   expect(describeReceipt({ ...receipt, complete: false, digestSent: '', digestStored: '', givenUp: 'runner_rotated' })).toEqual({

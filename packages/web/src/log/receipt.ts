@@ -16,7 +16,7 @@ export function describeReceipt(receipt: LogReceipt, factLines = 0): { complete:
     const all = lines + linesDropped;
     return {
       complete: false,
-      text: `${formatCount(lines)} of ${formatPlural(all, 'line')}: ${formatCount(linesDropped)} (${formatBytes(bytesDropped)}) were dropped on the runner for lack of space`,
+      text: `${formatCount(lines)} of ${formatPlural(all, 'line')}: ${formatCount(linesDropped)} (${formatBytes(bytesDropped)}) ${linesDropped === 1 ? 'was' : 'were'} dropped on the runner for lack of space`,
     };
   }
   if (receipt.complete) {

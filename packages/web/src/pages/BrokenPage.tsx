@@ -3,7 +3,7 @@ import { IconPlugConnectedX, IconRefresh } from '@tabler/icons-react';
 import { useRouter } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { asFailure } from '../api/failure.ts';
-import { EmptyState } from '../parts/EmptyState.tsx';
+import { EmptyState } from '../parts/notices/EmptyState.tsx';
 import { reloadOnce } from '../script/reload-once.ts';
 
 /** How soon it is tried again when the server did not answer. */

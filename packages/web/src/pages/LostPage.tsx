@@ -1,5 +1,5 @@
 import { IconMapQuestion } from '@tabler/icons-react';
-import { EmptyState } from '../parts/EmptyState.tsx';
+import { EmptyState } from '../parts/notices/EmptyState.tsx';
 import { PlainLink } from '../parts/PlainLink.tsx';
 
 /** There is nothing at this address. */

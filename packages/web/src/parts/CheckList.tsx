@@ -1,5 +1,5 @@
 import { formatCount } from '../text/amount.ts';
-import styles from './menu.module.css';
+import styles from './menus/menu.module.css';
 
 interface Props {
   legend: string;

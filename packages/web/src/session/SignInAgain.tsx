@@ -10,8 +10,8 @@ import { withQuery } from '../api/request.ts';
 import { live, useLinkState } from '../live/live.ts';
 import { CodeForm } from '../pages/door/CodeForm.tsx';
 import { SignInForm } from '../pages/door/SignInForm.tsx';
-import styles from '../parts/dialog.module.css';
-import { useFocusAtOnce } from '../parts/use-focus-at-once.ts';
+import styles from '../parts/dialog/dialog.module.css';
+import { useFocusAtOnce } from '../parts/focus/use-focus-at-once.ts';
 import { askToSignIn, useIsAskedToSignIn } from './again.ts';
 
 const title = 'Sign in again';

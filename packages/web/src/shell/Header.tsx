@@ -2,7 +2,7 @@ import { ActionIcon } from '@mantine/core';
 import { IconMenu2, IconSearch, IconX } from '@tabler/icons-react';
 import { Suspense } from 'react';
 import { later } from '../parts/later.ts';
-import { Mark } from '../parts/Mark.tsx';
+import { Mark } from '../parts/marks/Mark.tsx';
 import { PlainLink } from '../parts/PlainLink.tsx';
 import { LiveMark } from './LiveMark.tsx';
 import { ScopeSwitch } from './ScopeSwitch.tsx';

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconStack2 } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
-import { EmptyState } from '../parts/EmptyState.tsx';
+import { EmptyState } from '../parts/notices/EmptyState.tsx';
 import { PageHead } from '../parts/PageHead.tsx';
 import { PlainLink } from '../parts/PlainLink.tsx';
 import page from '../parts/page.module.css';

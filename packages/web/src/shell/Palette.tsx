@@ -11,7 +11,7 @@ import { runners, useRunnersVersion } from '../live/runner-store.ts';
 import { resume } from '../pages/pausing/resume.ts';
 import { ask } from '../pages/runner-actions/ask.ts';
 import { selection } from '../pages/runner-actions/chosen-runners.ts';
-import { copyText } from '../parts/copy-text.ts';
+import { copyText } from '../parts/copying/copy-text.ts';
 import { useSelected } from '../parts/selection/selection.ts';
 import { useScope } from '../scope/scope.ts';
 import { useScopeNames } from '../scope/scopes.ts';

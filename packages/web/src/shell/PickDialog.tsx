@@ -1,7 +1,7 @@
 import { Modal, TextInput } from '@mantine/core';
 import { type KeyboardEvent, useEffect, useId, useState } from 'react';
 import { classes } from '../parts/classes.ts';
-import { useFocusAtOnce } from '../parts/use-focus-at-once.ts';
+import { useFocusAtOnce } from '../parts/focus/use-focus-at-once.ts';
 import type { Command } from './command.ts';
 import styles from './palette.module.css';
 import { endAhead, typedAhead } from './typed-ahead.ts';

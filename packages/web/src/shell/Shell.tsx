@@ -16,7 +16,7 @@ import styles from './shell.module.css';
 import { useHotkeys } from './use-hotkeys.ts';
 
 const SignInAgain = later(async () => (await import('../session/SignInAgain.tsx')).SignInAgain);
-const UndoNotices = later(async () => (await import('../parts/UndoNotices.tsx')).UndoNotices);
+const UndoNotices = later(async () => (await import('../parts/undo/UndoNotices.tsx')).UndoNotices);
 const loadPalette = () => patiently(() => import('./Palette.tsx'));
 const Palette = lazy(loadPalette);
 const ScopeDialog = lazy(() => patiently(() => import('./ScopeDialog.tsx')));

@@ -7,7 +7,7 @@ import { signOut } from '../api/actions.ts';
 import { whoamiQuery } from '../api/queries.ts';
 import { signalSignedOut } from '../api/query-client.ts';
 import { live } from '../live/live.ts';
-import { showFailure } from '../parts/show-failure.ts';
+import { showFailure } from '../parts/notices/show-failure.ts';
 
 const schemes = [
   { value: 'auto', label: 'System' },

@@ -1,7 +1,7 @@
 import type { Runner } from '@baton/protocol';
 import { IconServer2 } from '@tabler/icons-react';
 import { bulkEntries, entriesFor, type OfferedName } from '../pages/runner-actions/acts.ts';
-import type { MenuItem } from '../parts/PopMenu.tsx';
+import type { MenuItem } from '../parts/menus/PopMenu.tsx';
 import { formatPlural } from '../text/amount.ts';
 import type { Command } from './command.ts';
 import { fitOf } from './fuzzy.ts';

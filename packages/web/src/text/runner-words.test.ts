@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { disabledWords, drainingWords, heldBackWords, kickedWords } from './runner-words.ts';
+import { calledWords, disabledWords, drainingWords, heldBackWords, kickedWords } from './runner-words.ts';
 
 const at = new Date(2026, 2, 14, 9, 0).getTime();
 const later = at + 7_200_000;
@@ -14,6 +14,7 @@ test('who, when, why and until when', () => {
   expect(drainingWords({ by: 'ada', reason: null, at, deadline: later })).toMatch(
     /; what still runs is cancelled at .* 11:00:00$/,
   );
+  expect(calledWords({ firstAt: at, lastAt: at, times: 1, isComing: true })).toContain('it is to come');
   expect(kickedWords({ by: 'ada', reason: null, at })).toContain('comes back by itself');
 });
 

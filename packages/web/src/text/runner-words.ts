@@ -27,3 +27,7 @@ export function heldBackWords({ disabled, draining }: Held): string {
   if (disabled) return disabledWords(disabled);
   return draining ? drainingWords(draining) : '';
 }
+
+/** Why a runner is expected. */
+export const calledWords = ({ lastAt }: NonNullable<Runner['called']>): string =>
+  `A job waits for it: its address was called at ${formatExact(lastAt)}, and it is to come`;

@@ -2,52 +2,62 @@ import { type Job, restPaths, type SubmitJob } from '@baton/protocol';
 import { untilRunning } from '../jobs.ts';
 import { untilJob } from '../live.ts';
 import type { Server } from '../server.ts';
-import { passing } from '../within.ts';
+import { passing, within } from '../within.ts';
+import type { Machines } from './machine.ts';
 
-/** A call of a person who tries again while the server is away. Answers its status. */
-async function insist(server: Server, method: string, path: string, body?: object): Promise<number> {
+export interface Deed {
+  server: Server;
+  machines: Machines;
+  job: SubmitJob;
+  /** of its plan, where a machine of a client runs it; null: a runner of ours does */
+  number: number | null;
+  ms: number;
+}
+
+/**
+ * A call of a person, again until it is carried out: the server, or the runner, may be away.
+ *
+ * @param done refusals that say that an earlier one was, whose answer got lost
+ */
+async function insist(server: Server, [method, path]: [string, string], done: readonly number[]): Promise<void> {
   for (;;) {
     await server.untilUp();
-    const answer = await server.call(method, path, body).catch(() => null);
-    if (answer !== null && answer.status < 500) return answer.status;
+    const answer = await server.call(method, path, method === 'POST' ? {} : undefined).catch(() => null);
+    if (answer !== null && (answer.status < 300 || done.includes(answer.status))) return;
     await passing(50);
   }
 }
 
-/** Submits a job, and resolves when it runs somewhere. */
-async function running(server: Server, job: SubmitJob, ms: number): Promise<string> {
+/** Submits a job, and resolves when it runs somewhere: on the machine itself, where that is here. */
+async function running({ server, machines, job, number, ms }: Deed): Promise<string> {
   const { id } = await server.post<Job>(restPaths.jobs, job);
-  await untilRunning(server, id, 1, ms);
+  if (number === null) await untilRunning(server, id, 1, ms);
+  else await within(ms, machines.untilBegun(number), () => `a run of plan ${number}`);
   return id;
 }
 
 const finals: readonly Job['state'][] = ['succeeded', 'failed', 'cancelled'];
 
-async function over(server: Server, id: string, ms: number): Promise<Job> {
-  return (await untilJob(server, id, ({ job }) => finals.includes(job.state), ms)).job;
+const over = async ({ server, ms }: Deed, id: string): Promise<Job> =>
+  (await untilJob(server, id, ({ job }) => finals.includes(job.state), ms)).job;
+
+/** It is cancelled while it runs. */
+export async function cancelledInTheMiddle(deed: Deed): Promise<Job> {
+  const id = await running(deed);
+  await insist(deed.server, ['POST', restPaths.jobCancel(id)], [409]);
+  return await over(deed, id);
 }
 
-/** Jobs that never end by themselves run, and are cancelled. Answers how they ended. */
-export async function cancelled(server: Server, jobs: readonly SubmitJob[], ms: number): Promise<Job[]> {
-  return await Promise.all(
-    jobs.map(async (job) => {
-      const id = await running(server, job, ms);
-      await insist(server, 'POST', restPaths.jobCancel(id), {});
-      return await over(server, id, ms);
-    }),
-  );
+/** Its runner is removed while it runs. */
+export async function removedInTheMiddle(deed: Deed, runner: string): Promise<Job> {
+  const id = await running({ ...deed, job: { ...deed.job, runner } });
+  await insist(deed.server, ['DELETE', restPaths.runner(runner)], [404, 410]);
+  return await over(deed, id);
 }
 
-/** A runner is removed while this job runs on it. */
-export async function removedInTheMiddle(server: Server, runner: string, job: SubmitJob, ms: number): Promise<Job> {
-  const id = await running(server, { ...job, runner }, ms);
-  await insist(server, 'DELETE', restPaths.runner(runner));
-  return await over(server, id, ms);
-}
-
-/** A runner is kicked while this job runs on it. Answers how it ended, and how often it was begun. */
-export async function kickedInTheMiddle(server: Server, runner: string, job: SubmitJob, ms: number): Promise<Job> {
-  const id = await running(server, { ...job, runner }, ms);
-  await insist(server, 'POST', restPaths.runnerAction(runner, 'kick'), {});
-  return await over(server, id, ms);
+/** Its runner is kicked while it runs. */
+export async function kickedInTheMiddle(deed: Deed, runner: string): Promise<Job> {
+  const id = await running({ ...deed, job: { ...deed.job, runner } });
+  await insist(deed.server, ['POST', restPaths.runnerAction(runner, 'kick')], []);
+  return await over(deed, id);
 }

@@ -29,6 +29,7 @@ const mark = /plan-(\d+)-end/;
 export class Machines {
   readonly runs: Run[] = [];
   readonly #plans: ReadonlyMap<number, Plan>;
+  readonly #waiting = new Map<number, () => void>();
 
   constructor(plans: ReadonlyMap<number, Plan>) {
     this.#plans = plans;
@@ -37,6 +38,11 @@ export class Machines {
   /** That of one runner. */
   workshopOf(runner: string): Workshop {
     return (_taskId, payload, told) => this.#begin(runner, payload, told);
+  }
+
+  /** As soon as a run of this plan has begun. */
+  async untilBegun(number: number): Promise<void> {
+    if (this.runsOf(number).length === 0) await new Promise<void>((resolve) => void this.#waiting.set(number, resolve));
   }
 
   /** Runs of a plan. */
@@ -54,6 +60,7 @@ export class Machines {
     const runMs = this.runsOf(plan.number).length === 0 ? (plan.firstRunMs ?? plan.runMs) : plan.runMs;
     const run: Run = { plan, runner, written: [], ended: null };
     const number = this.runs.push(run) - 1;
+    this.#waiting.get(plan.number)?.();
     const timers = new Set<NodeJS.Timeout>();
     const end = (how: 'ok' | 'failed' | 'cut'): void => {
       if (run.ended !== null) return;

@@ -1,3 +1,4 @@
+import { plural } from '@baton/protocol/plural';
 import { type AgentChanges, type AgentResult, emptyAgentResult, foldAgent } from '@baton/protocol/results/agent';
 import type { Fact } from '@baton/protocol/results/facts';
 import { clean } from '../clean.ts';
@@ -8,7 +9,6 @@ const deniedMax = 10;
 const charsMax = 200;
 
 const line = (text: string): string => clean(text.split('\n', 1)[0] ?? '').slice(0, charsMax);
-const plural = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
 
 /** What a coding agent has used, changed, asked and was not allowed to do. What it said stands in the log. */
 export function renderAgent(facts: readonly Fact[], paint: Paint): string {

@@ -1,3 +1,4 @@
+import { plural } from '@baton/protocol/plural';
 import {
   type AnsibleFailure,
   type AnsibleHost,
@@ -36,7 +37,7 @@ function renderHosts({ hosts, omitted }: AnsibleResult, paint: Paint): string {
     return [name, { text: verdict, colour: colours[verdict] }, ...columns.map((column) => String(counts[column]))];
   });
   const more = hosts.size - rows.length + omitted.hosts;
-  return `${renderTable(['HOST', 'STATE', ...columns.map((column) => column.toUpperCase())], rows, paint)}${more > 0 ? `and ${more} more hosts\n` : ''}`;
+  return `${renderTable(['HOST', 'STATE', ...columns.map((column) => column.toUpperCase())], rows, paint)}${more > 0 ? `and ${plural(more, 'more host')}\n` : ''}`;
 }
 
 function renderFailures({ failures }: AnsibleResult, paint: Paint): string {
@@ -46,5 +47,5 @@ function renderFailures({ failures }: AnsibleResult, paint: Paint): string {
     .slice(0, failuresMax)
     .map(({ host, task, message }): Cell[] => [host, task, (message.split('\n')[0] ?? '').slice(0, messageMax)]);
   const more = all.length - rows.length;
-  return `${renderTable(['FAILED ON', 'TASK', 'MESSAGE'], rows, paint)}${more > 0 ? `and ${more} more failures\n` : ''}`;
+  return `${renderTable(['FAILED ON', 'TASK', 'MESSAGE'], rows, paint)}${more > 0 ? `and ${plural(more, 'more failure')}\n` : ''}`;
 }

@@ -1,3 +1,4 @@
+import { plural } from '@baton/protocol/plural';
 import type { Fact } from '@baton/protocol/results/facts';
 import {
   emptyTerraformResult,
@@ -71,7 +72,7 @@ function renderChanges({ modules, plan, progress }: TerraformResult, paint: Pain
     ]);
   const more = Math.max(plan?.resources ?? 0, all.length) - rows.length;
   const heading = ['ACTION', 'RESOURCE', ...(states ? ['STATE'] : []), 'WHAT CHANGES'];
-  return `${renderTable(heading, rows, paint)}${more > 0 ? `and ${more} more resources\n` : ''}`;
+  return `${renderTable(heading, rows, paint)}${more > 0 ? `and ${plural(more, 'more resource')}\n` : ''}`;
 }
 
 function attributesText({ attributes, more, reason }: TerraformChange): string {

@@ -1,6 +1,7 @@
 import type { AuditLink } from '@baton/core/audit/chain';
 import type { AuditVerification } from '@baton/protocol';
 import { restPaths } from '@baton/protocol/paths';
+import { plural } from '@baton/protocol/plural';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { ConnectionFlags } from '../../config/connection.ts';
 import { withClient, withConnectionOptions } from '../../connect.ts';
@@ -40,7 +41,7 @@ const verifyServer = (context: Context, flags: Flags, head: AuditLink | null): P
 function textOf({ ok, checked, head, dropped, problem }: AuditVerification, { paint }: Context): string {
   const lines = [
     ok
-      ? `${paint('The audit log holds', 'green')}: ${checked} entries are as they were written, and none is missing.`
+      ? `${paint('The audit log holds', 'green')}: ${plural(checked, 'entry is as it was', 'entries are as they were')} written, and none is missing.`
       : `${paint('The audit log is broken', 'red')} at entry ${problem?.seq}: ${problem?.text}`,
   ];
   if (dropped.seq > 0) lines.push(`Entries up to ${dropped.seq} were dropped by retention.`);

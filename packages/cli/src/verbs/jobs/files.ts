@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { JobArtifact, JobFileList } from '@baton/protocol';
 import { ApiError } from '@baton/protocol/errors';
 import { restPaths } from '@baton/protocol/paths';
+import { plural } from '@baton/protocol/plural';
 import type { Command } from 'commander';
 import type { ConnectionFlags } from '../../config/connection.ts';
 import { withClient, withConnectionOptions } from '../../connect.ts';
@@ -37,7 +38,7 @@ function renderFiles({ files, outline }: JobFileList, { paint }: Pick<Context, '
   ]);
   const table = files.length === 0 ? '' : renderTable(['NAME', 'SIZE', 'ATTEMPT', 'KEPT', 'GOES', 'SHA-256'], rows, paint);
   if (outline.private === 0) return table === '' ? 'No files.\n' : table;
-  const hidden = `${outline.private} ${outline.private === 1 ? 'file is' : 'files are'} for later attempts of the job alone.\n`;
+  const hidden = `${plural(outline.private, 'file is', 'files are')} for later attempts of the job alone.\n`;
   return `${table}${hidden}`;
 }
 

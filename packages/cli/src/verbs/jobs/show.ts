@@ -1,5 +1,6 @@
 import type { Job, JobDetail } from '@baton/protocol';
 import { restPaths } from '@baton/protocol/paths';
+import { plural } from '@baton/protocol/plural';
 import { intervalText, sourcesText } from '@baton/protocol/range-words';
 import { attentionWords, causeWords, exitWords, reasonWords, timelineWords, usageWords } from '@baton/protocol/words';
 import type { Command } from 'commander';
@@ -159,7 +160,7 @@ const secretText = ({ variable, name }: JobDetail['secrets'][number]): string =>
 
 function logText({ lines, complete, maskedByServer }: NonNullable<JobDetail['history'][number]['log']>): string {
   const masked = maskedByServer === 0 ? '' : `, ${maskedByServer} masked by the server`;
-  return `${lines} lines${complete ? '' : ', not complete'}${masked}`;
+  return `${plural(lines, 'line')}${complete ? '' : ', not complete'}${masked}`;
 }
 
 /** What it asks for besides labels, as far as it does. */

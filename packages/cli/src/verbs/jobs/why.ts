@@ -1,5 +1,6 @@
 import type { Explanation } from '@baton/protocol';
 import { restPaths } from '@baton/protocol/paths';
+import { plural } from '@baton/protocol/plural';
 import type { Command } from 'commander';
 import type { ConnectionFlags } from '../../config/connection.ts';
 import { withClient, withConnectionOptions } from '../../connect.ts';
@@ -42,7 +43,7 @@ const againText = (until: number | null): string =>
   until === null ? 'tries again once it is resumed' : `tries again at ${dateTime(until)}`;
 
 function namesOf({ runners, listed }: Explanation['groups'][number]): string {
-  if (listed.length === 0) return `${runners} ${runners === 1 ? 'runner' : 'runners'}`;
+  if (listed.length === 0) return plural(runners, 'runner');
   const named = listed.slice(0, namedMax).map(({ name }) => name);
   return runners > named.length ? `${named.join(', ')} and ${runners - named.length} more` : named.join(', ');
 }

@@ -1,5 +1,6 @@
 import type { Pool, PoolDecisionList, PoolList } from '@baton/protocol';
 import { restPaths } from '@baton/protocol/paths';
+import { plural } from '@baton/protocol/plural';
 import type { Command } from 'commander';
 import { withClient, withConnectionOptions } from '../../connect.ts';
 import type { Context } from '../../context.ts';
@@ -68,11 +69,11 @@ export function poolText(pool: Pool): string {
     ['id', pool.id],
     ['scope', pool.scope],
     ['provider', [pool.provider, pool.region, pool.identityName].filter(Boolean).join(', ')],
-    ['size', `${pool.min} to ${pool.max} runners of ${offering.capacity} jobs`],
+    ['size', `${pool.min} to ${plural(pool.max, 'runner')} of ${plural(offering.capacity, 'job')}`],
     ['offers', [...offering.executors.map(({ name }) => name), ...offering.labels].join(', ')],
     ['idle', `${pool.onIdle} after ${pool.idleMs / 1_000} s`],
     ['runners', runnersText(pool)],
-    ['waiting', `${pool.waiting.jobs} jobs`],
+    ['waiting', plural(pool.waiting.jobs, 'job')],
     ['cost of 24 h', cost ? `${spentText(pool)}${cost.ceilingPerDay === null ? '' : ` of at most ${cost.ceilingPerDay}`}` : '-'],
     ['updates', pool.updates ? (pool.wave === null ? 'by themselves' : 'a wave is under way') : 'by hand'],
     ['state', stateText(pool)],

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { submissionOf } from './options.ts';
+import { calledAsItsFile } from './workflow.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'baton-test-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -14,6 +15,17 @@ const fileOf = (content: string | Uint8Array): string => {
 };
 
 const workflow = 'on: push\njobs:\n  build:\n    steps:\n      - run: make ä\n';
+
+test.each([
+  ['a workflow without a name is called as its file', workflow, {}, /^build-\d+\.yml$/],
+  ['one that has a name keeps it', `name: Build\n${workflow}`, {}, undefined],
+  ['a name that is given goes before', workflow, { name: 'mine' }, /^mine$/],
+])('%s', (_, text, flags, name) => {
+  const all = { file: fileOf(text), ...flags };
+  const submission = calledAsItsFile(submissionOf([], all, {}), all);
+  if (name === undefined) expect(submission.name).toBeUndefined();
+  else expect(submission.name).toMatch(name);
+});
 
 test('a file of a workflow is the job, with variables, environment and secrets', () => {
   const flags = { var: ['LEVEL=3=4', 'USER'], env: ['CI=true'], secret: ['TOKEN'], label: ['gpu'] };

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import type { SubmitJob } from '@baton/protocol';
 import { ApiError } from '@baton/protocol/errors';
+import { workflowName } from '@baton/protocol/workflow-name';
 import { parseVariable } from './variable.ts';
 
 /** The executor of workflows. */
@@ -33,6 +35,16 @@ export function workflowOf(
       variables: Object.fromEntries(variables.map((text) => parseVariable('--var', text, here))),
     }),
   };
+}
+
+const nameCharsMax = 120;
+
+/** A job whose workflow has no name is called as its file, as Gitea shows it. */
+export function calledAsItsFile(job: SubmitJob, { file = '-' }: WorkflowFlags): SubmitJob {
+  const { workflow } = job.spec;
+  if (job.name !== undefined || file === '-' || typeof workflow !== 'string' || workflowName(workflow) !== '') return job;
+  const name = basename(file).slice(0, nameCharsMax).replace(/\p{C}/gu, ' ').trim();
+  return name === '' ? job : { name, ...job };
 }
 
 /** What is no UTF-8 would run as something else than it says. */

@@ -200,6 +200,24 @@ test('list and show tell who keeps jobs away', async () => {
   expect(stdout.toString()).toMatch(/^disabled +by jo since \S+ \S+ until \S+ \S+: new disk$/m);
 });
 
+test.each([
+  [true, 1, 'offline, called', /^called +at \S+ \S+, because a job waits for it; it is to come$/m],
+  [false, 7, 'offline', /^called +7 times since \S+ \S+, last at \S+ \S+, because a job waits for it; it did not come$/m],
+])('list and show tell who was called (to come: %s)', async (isComing, times, status, words) => {
+  const called = { firstAt: 1_750_000_000_000, lastAt: 1_750_000_360_000, times, isComing };
+  const runner = sampleRunner({ pill: 'offline', contact: 'offline', called });
+  const server = await serve({
+    'GET /api/v1/runners': { body: { runners: [runner] } },
+    [`GET /api/v1/runners/${runnerId}`]: { body: runner },
+    [`GET /api/v1/runners/${runnerId}/credential`]: {
+      status: 403,
+      body: { error: { code: 'permission_denied', message: 'no' } },
+    },
+  });
+  expect((await callCli(['runners', 'list'], envFor(server))).stdout.toString()).toMatch(new RegExp(`${status} {2}`));
+  expect((await callCli(['runners', 'show', 'alpha'], envFor(server))).stdout.toString()).toMatch(words);
+});
+
 test('a runner that is not in the list any more is asked for by its whole id', async () => {
   const gone = runnerId.replace('0198f3aa', '0398f3aa');
   const retired = sampleRunner({ id: gone, name: 'gamma', retiredAt: 5 });

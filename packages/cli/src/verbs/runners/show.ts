@@ -58,7 +58,13 @@ const frozenWords = (
   return `since ${dateTime(at)}: its credential is in use at ${first} and at ${second}; ${wayOut}`;
 };
 
-function heldBackBy({ disabled, draining, frozen, kicked, hosting }: Runner): [string, Cell][] {
+function calledText({ firstAt, lastAt, times, isComing }: NonNullable<Runner['called']>): string {
+  const since =
+    times === 1 ? `at ${dateTime(firstAt)}` : `${times} times since ${dateTime(firstAt)}, last at ${dateTime(lastAt)}`;
+  return `${since}, because a job waits for it; ${isComing ? 'it is to come' : 'it did not come'}`;
+}
+
+function heldBackBy({ called, disabled, draining, frozen, kicked, hosting }: Runner): [string, Cell][] {
   const why = ({ by, reason, at }: { by: string | null; reason: string | null; at: number }, end: string): Cell => ({
     text: `by ${by ?? 'the runner itself'} since ${dateTime(at)}${end}${reason === null ? '' : `: ${reason}`}`,
     colour: 'yellow',
@@ -68,6 +74,7 @@ function heldBackBy({ disabled, draining, frozen, kicked, hosting }: Runner): [s
     ...(draining ? [['draining', why(draining, ends(draining.deadline, ', what runs is cancelled at '))] as [string, Cell]] : []),
     ...(frozen ? [['frozen', frozenWords(frozen, hosting !== null)] as [string, Cell]] : []),
     ...(kicked ? [['kicked', why(kicked, '')] as [string, Cell]] : []),
+    ...(called ? [['called', { text: calledText(called), colour: 'yellow' }] as [string, Cell]] : []),
   ];
 }
 

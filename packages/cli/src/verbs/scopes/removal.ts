@@ -1,5 +1,6 @@
 import type { ScopeRemoval } from '@baton/protocol';
 import { ApiError } from '@baton/protocol/errors';
+import { plural } from '@baton/protocol/plural';
 import type { ConnectionFlags } from '../../config/connection.ts';
 import type { Context } from '../../context.ts';
 import { clean } from '../../output/clean.ts';
@@ -35,30 +36,28 @@ export async function removeScope(
 /** What is hit, in a few words each. */
 const hitsOf = ({ scopes, jobsWaiting, jobsUnderWay, runners, templates, tokens, secrets }: ScopeRemoval): string[] => [
   ...scopes.slice(1),
-  ...(jobsWaiting > 0 ? [count(jobsWaiting, 'waiting job')] : []),
-  ...(jobsUnderWay > 0 ? [`${count(jobsUnderWay, 'job')} under way`] : []),
-  ...(runners.length > 0 ? [count(runners.length, 'runner')] : []),
-  ...(templates > 0 ? [count(templates, 'template')] : []),
-  ...(tokens > 0 ? [count(tokens, 'token')] : []),
-  ...(secrets > 0 ? [count(secrets, 'secret')] : []),
+  ...(jobsWaiting > 0 ? [plural(jobsWaiting, 'waiting job')] : []),
+  ...(jobsUnderWay > 0 ? [`${plural(jobsUnderWay, 'job')} under way`] : []),
+  ...(runners.length > 0 ? [plural(runners.length, 'runner')] : []),
+  ...(templates > 0 ? [plural(templates, 'template')] : []),
+  ...(tokens > 0 ? [plural(tokens, 'token')] : []),
+  ...(secrets > 0 ? [plural(secrets, 'secret')] : []),
 ];
 
 /** What is hit, a line each. */
 function renderRemoval({ scopes, jobsWaiting, jobsUnderWay, runners, templates, tokens, secrets }: ScopeRemoval): string {
   const lines = [
     ...(scopes.length > 1 ? [`with it goes: ${scopes.slice(1).join(', ')}`] : []),
-    `${count(jobsWaiting, 'waiting job')} and ${count(jobsUnderWay, 'job')} under way would be cancelled`,
+    `${plural(jobsWaiting, 'waiting job')} and ${plural(jobsUnderWay, 'job')} under way would be cancelled`,
     runners.length === 0
       ? 'no runner would be removed'
-      : `would be removed: ${count(runners.length, 'runner')} ${runners.join(', ')}`,
-    `${count(templates, 'template')} would be removed`,
-    `${count(tokens, 'token')} would be revoked`,
-    `${count(secrets, 'secret')} would be deleted`,
+      : `would be removed: ${plural(runners.length, 'runner')} ${runners.join(', ')}`,
+    `${plural(templates, 'template')} would be removed`,
+    `${plural(tokens, 'token')} would be revoked`,
+    `${plural(secrets, 'secret')} would be deleted`,
   ];
   return lines.map((line) => `${clean(line)}\n`).join('');
 }
-
-const count = (number: number, word: string): string => `${number} ${word}${number === 1 ? '' : 's'}`;
 
 /** Without a terminal nobody can be asked: what hits nothing is allowed, else it throws `confirmation_needed`. */
 async function confirmed(context: Context, name: string, removal: ScopeRemoval): Promise<boolean> {

@@ -1,5 +1,6 @@
 import type { Template, TemplateDetail, TemplateRun, TemplateRunList } from '@baton/protocol';
 import { restPaths } from '@baton/protocol/paths';
+import { plural } from '@baton/protocol/plural';
 import { overlapWords, passedWords, scheduleWords } from '@baton/protocol/template-words';
 import type { Command } from 'commander';
 import { withClient } from '../../connect.ts';
@@ -45,7 +46,7 @@ export function renderTemplate({ template, nextRuns }: TemplateDetail, { paint }
     ...what.rest,
   ];
   const { problem } = template;
-  if (problem) fields.push(['problem', `${problem.message} (${problem.failures} times). ${problem.next}`]);
+  if (problem) fields.push(['problem', `${problem.message} (${plural(problem.failures, 'time')}). ${problem.next}`]);
   const parts = [renderFields(fields, paint), ...what.lines];
   if (template.parameters.length > 0) {
     const rows = template.parameters.map(({ name, default: value, required, choices, description }) => [

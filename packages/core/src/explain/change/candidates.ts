@@ -104,11 +104,28 @@ function distinct(
 }
 
 function stateOf(runner: SnapshotRunner, rivals: number): string {
-  const { contact, asleep, disabled, draining, ephemeral, isShort, freeSlots, devices, unplugged = [], permits } = runner;
+  const {
+    contact,
+    asleep,
+    isCalled,
+    disabled,
+    draining,
+    ephemeral,
+    isShort,
+    freeSlots,
+    devices,
+    unplugged = [],
+    permits,
+  } = runner;
   // More free slots than there are rivals make no difference.
   const slots = Math.min(freeSlots, rivals + 1);
   const flags =
-    Number(asleep) + 2 * Number(disabled) + 4 * Number(draining) + 8 * Number(ephemeral) + 16 * Number(isShort ?? false);
+    Number(asleep) +
+    2 * Number(disabled) +
+    4 * Number(draining) +
+    8 * Number(ephemeral) +
+    16 * Number(isShort ?? false) +
+    32 * Number(isCalled ?? false);
   const inUse = devices.length === 0 ? '' : devices.map(({ isFree }) => Number(isFree)).join('');
   const away = unplugged.length === 0 ? '' : JSON.stringify(unplugged.map(({ offering }) => offering));
   return `${contact} ${flags} ${slots} ${inUse} ${away} ${permits.length === 0 ? '' : [...permits].sort().join()}`;
@@ -130,9 +147,10 @@ function targetOf(runner: SnapshotRunner, { fixes, device }: Way): Target {
   if (runner.disabled) changes.push({ change: 'enable', ...named });
   else if (runner.draining) changes.push({ change: 'undrain', ...named });
   if (runner.isShort) changes.push({ change: 'free_disk', ...named });
-  const isAway = runner.contact === 'offline' || runner.asleep;
+  const isComing = runner.contact === 'offline' && runner.isCalled === true;
+  const isAway = (runner.contact === 'offline' && !isComing) || runner.asleep;
   if (isAway) changes.push({ change: 'start_runner', ...named });
-  const isSilent = runner.contact === 'stale' || runner.contact === 'unknown';
+  const isSilent = runner.contact === 'stale' || runner.contact === 'unknown' || isComing;
   const isBusy = runner.freeSlots < 1 || (device !== null && !runner.devices[device]?.isFree);
   return { runner, changes, mustWait: isBusy || (isSilent && !isAway), isWaitedFor: false };
 }

@@ -18,7 +18,7 @@ const slotsOf = ({ ephemeral, freeSlots }: SnapshotRunner): number => (ephemeral
 
 /** It is there, or will soon be known to be: it can be waited for. */
 export const isInContact = (runner: SnapshotRunner): boolean =>
-  isRegistered(runner) && runner.contact !== 'offline' && !runner.asleep;
+  isRegistered(runner) && (runner.contact !== 'offline' || runner.isCalled === true) && !runner.asleep;
 
 /**
  * Applies changes to a snapshot and asks the scheduler. Made once for a job; the runners that wait and what fits whom are kept, so that a

@@ -50,10 +50,11 @@ const deviceProblem = ({ state }: Machine, where: Where): string =>
 
 /** Why it would not be given any job now. */
 function idleProblem(machine: Machine): string | null {
-  const { contact, asleep, isLeftAsleep, isFrozen, disabled, draining, isShort, freeSlots } = machine.state;
+  const { contact, asleep, isLeftAsleep, isCalled, isFrozen, disabled, draining, isShort, freeSlots } = machine.state;
   if (contact === 'not_registered' || contact === 'revoked') return contact;
   if (isUsedUp(machine)) return 'used_up';
   if (asleep) return isLeftAsleep ? 'left_asleep' : 'asleep';
+  if (contact === 'offline' && isCalled) return 'called';
   if (contact !== 'online') return contact;
   if (isFrozen) return 'frozen';
   if (disabled) return 'disabled';
@@ -151,7 +152,8 @@ export class Oracle {
     if (able.some(({ id }) => reasons.get(id) === 'free')) return 'waiting';
     // to wake one whose device is unplugged helps nobody
     const wakes = able.some(
-      ({ id, state }) => reasons.get(id) === 'asleep' && !state.isFrozen && !state.disabled && !state.draining,
+      ({ id, state }) =>
+        ['asleep', 'called'].includes(reasons.get(id) ?? '') && !state.isFrozen && !state.disabled && !state.draining,
     );
     return wakes || pools.some(({ starting }) => starting > 0) ? 'starting' : 'waiting';
   }
@@ -262,7 +264,11 @@ export class Oracle {
     const machine = world.machines.find((each) => each.id === id);
     if (!machine) return;
     const { state } = machine;
-    if (!['online', 'stale', 'unknown'].includes(state.contact) || state.asleep) return;
+    if (
+      !(['online', 'stale', 'unknown'].includes(state.contact) || (state.contact === 'offline' && state.isCalled)) ||
+      state.asleep
+    )
+      return;
     const back = state.permits;
     state.permits = [];
     for (const limitId of back) if (world.left.has(limitId)) world.left.set(limitId, (world.left.get(limitId) ?? 0) + 1);

@@ -110,6 +110,7 @@ const state = fc
     used: fc.nat(2),
     free: fc.tuple(fc.boolean(), fc.boolean()),
     isLeftAsleep: fc.boolean(),
+    isCalled: fc.boolean(),
     /** its last device is unplugged */
     lacksDevice: mostly(false, true),
     permits: fc.oneof(fc.constant<string[]>([]), fc.subarray(['key', 'quota'])),

@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import { plural } from '@baton/protocol/plural';
 import { readRunState } from '../../process/run-file.ts';
 import { runFilePath } from '../../run/run.ts';
 import { configOption } from '../common.ts';
@@ -20,7 +21,7 @@ export const drain: Verb = {
       return values.wait === true ? 0 : 1;
     }
     if (state.state === 'draining' || state.state === 'leaving') {
-      context.print(`${state.name ?? state.runnerId} is draining already: ${state.jobs} jobs to finish.`);
+      context.print(`${state.name ?? state.runnerId} is draining already: ${plural(state.jobs, 'job')} to finish.`);
     } else {
       process.kill(state.pid, 'SIGTERM');
       context.print(`${state.name ?? state.runnerId} takes no new jobs, finishes ${state.jobs} and leaves.`);

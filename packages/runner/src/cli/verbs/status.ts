@@ -1,3 +1,4 @@
+import { plural } from '@baton/protocol/plural';
 import { readRunState } from '../../process/run-file.ts';
 import { runFilePath } from '../../run/run.ts';
 import { configOption } from '../common.ts';
@@ -16,7 +17,7 @@ export const status: Verb = {
     else if (state === null) context.print(`No runner runs in ${workspace}. Start it with: baton-runner start`);
     else
       context.print(
-        `${state.name ?? state.runnerId}: ${state.state}, ${state.jobs} jobs, process ${state.pid}, server ${state.url}`,
+        `${state.name ?? state.runnerId}: ${state.state}, ${plural(state.jobs, 'job')}, process ${state.pid}, server ${state.url}`,
       );
     return state === null ? 1 : 0;
   },

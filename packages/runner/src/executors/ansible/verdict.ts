@@ -1,3 +1,4 @@
+import { plural } from '@baton/protocol/plural';
 import type { AnsibleFailure, AnsibleResult } from '@baton/protocol/results/ansible';
 import type { ToolEnd, Verdict } from '../driver.ts';
 
@@ -42,8 +43,8 @@ function hostWords({ hosts, failures }: AnsibleResult): string | null {
   const failed = [...hosts].filter(([, host]) => host.failed > 0).map(([name]) => name);
   const lost = [...hosts].filter(([, host]) => host.unreachable > 0).map(([name]) => name);
   const parts = [
-    ...(failed.length > 0 ? [`${failed.length} of ${hosts.size} hosts failed (${named(failed)})`] : []),
-    ...(lost.length > 0 ? [`${lost.length} of ${hosts.size} hosts could not be reached (${named(lost)})`] : []),
+    ...(failed.length > 0 ? [`${failed.length} of ${plural(hosts.size, 'host')} failed (${named(failed)})`] : []),
+    ...(lost.length > 0 ? [`${lost.length} of ${plural(hosts.size, 'host')} could not be reached (${named(lost)})`] : []),
   ];
   if (parts.length === 0) return null;
   const first = failures.find(({ kind }) => kind === 'failed' || kind === 'unreachable');

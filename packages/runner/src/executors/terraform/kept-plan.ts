@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { plural } from '@baton/protocol/plural';
 import { planWords } from '@baton/protocol/results/terraform';
 import type { DriveContext, DrivenJob, Json, JsonObject, Verdict } from '../driver.ts';
 import { type Bindings, bindingProblem, digestOf } from './bindings.ts';
@@ -57,7 +58,7 @@ function firstOf(addresses: readonly string[]): string[] {
 
 const spanWords = (ms: number): string => {
   const minutes = Math.round(ms / 60_000);
-  return minutes < 120 ? `${minutes} minutes` : `${Math.round(minutes / 60)} hours`;
+  return minutes < 120 ? plural(minutes, 'minute') : plural(Math.round(minutes / 60), 'hour');
 };
 
 /** Of the plan that was approved before this attempt; null: none was. */

@@ -65,15 +65,16 @@ export class HeldSyncs {
   wait(held: HeldSync, classKey: string | null): void {
     this.stopWaiting(held.runnerId);
     if (classKey === null || this.#givenTo.has(held.runnerId) || this.isHalted(held.runnerId)) return;
-    if (held.slots < 1) return;
+    const { slots } = held;
+    if (slots < 1) return;
     let own = this.#waiting.get(classKey);
     if (!own) {
       own = new Map();
       this.#waiting.set(classKey, own);
     }
-    own.set(held.runnerId, held.slots);
+    own.set(held.runnerId, slots);
     this.#classOf.set(held.runnerId, classKey);
-    this.#freeSlots += held.slots;
+    this.#freeSlots += slots;
   }
 
   remove(held: HeldSync): void {

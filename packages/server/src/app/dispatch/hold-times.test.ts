@@ -7,7 +7,7 @@ let times: HoldTimes;
 let ended: [name: string, at: number][];
 beforeEach(() => {
   clock = new ManualClock();
-  times = new HoldTimes(clock);
+  times = new HoldTimes(clock, 20);
   ended = [];
 });
 

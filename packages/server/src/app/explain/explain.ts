@@ -180,7 +180,10 @@ export class Explain implements ExplainUseCases {
       text: explanationText(explanation, names),
       blocks: explanation.blocks.map((block) => ({ ...block, text: blockText(block, names) })),
       heldBack: explanation.heldBack.map((pool) => ({ ...pool, text: heldBackText(pool) })),
-      groups: this.#shown(explanation.groups).map((group) => ({ ...group, text: reasonText(group.reason, names) })),
+      groups: this.#shown(explanation.groups).map((group) => ({
+        ...group,
+        text: reasonText(group.reason, names, group.runners),
+      })),
       runners: explanation.runners,
       change:
         explanation.change?.map((change) => ({

@@ -1,4 +1,4 @@
-import { type Runner, statusOf } from '@baton/core';
+import { isComing, type Runner, statusOf } from '@baton/core';
 import { type Access, accessToEverything } from '../access/access.ts';
 import type { CredentialView, RunnerView } from '../app.ts';
 import type { Context } from '../context.ts';
@@ -20,6 +20,7 @@ export function viewRunner(
     lastHeartbeatAt: context.presence.heartbeatAt(runner.id),
     vitals: context.presence.vitals(runner.id),
     shortage: context.presence.shortage(runner.id),
+    called: calledView(context, runner.id),
     // a runner of several scopes is busy for all of them, but what it does is told to those who may see it
     tasks: running
       .filter(({ job }) => access.sees(job.scopeId))
@@ -33,6 +34,11 @@ export function viewRunner(
     poolName: runner.hosting ? (context.pools.get(runner.hosting.poolId)?.name ?? runner.hosting.poolId) : null,
     pairingExpiresAt,
   };
+}
+
+function calledView({ presence, now }: Context, runnerId: string): RunnerView['called'] {
+  const called = presence.called(runnerId);
+  return called && { ...called, isComing: isComing(called, now()) };
 }
 
 /** The same with the life of its newest unused pairing token, for a runner that waits to be paired. */

@@ -1,4 +1,4 @@
-import { anyLine, cleanLine, type FleetLine, LineQuota } from '@baton/core';
+import { anyLine, cleanLine, type FleetLine, LineQuota, plural } from '@baton/core';
 import type { Context } from '../context.ts';
 import { Refused } from '../refused.ts';
 import type { LinesInput, LinesOutput } from '../runner-calls.ts';
@@ -101,6 +101,6 @@ const ofRunner = (runnerId: string, at: number, level: FleetLine['level'], text:
   mark: null,
 });
 
-const lineCount = (count: number): string => (count === 1 ? '1 line was' : `${count} lines were`);
+const lineCount = (count: number): string => plural(count, 'line was', 'lines were');
 const droppedText = (count: number): string => `${lineCount(count)} dropped by the runner before this one`;
 const leftOutText = (count: number): string => `${lineCount(count)} left out here: more than a runner may write`;

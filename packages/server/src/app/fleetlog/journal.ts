@@ -1,4 +1,4 @@
-import { cleanLine, type LineLevel, LineQuota, lineText, type QuotaOptions } from '@baton/core';
+import { cleanLine, type LineLevel, LineQuota, lineText, plural, type QuotaOptions } from '@baton/core';
 import type { FleetLog } from '../../fleetlog/interface.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Journal, NoteData } from '../../ports/journal.ts';
@@ -71,5 +71,4 @@ export class FleetJournal implements Journal {
   }
 }
 
-const leftOutText = (lines: number): string =>
-  `${lines} ${lines === 1 ? 'line was' : 'lines were'} left out here: too many at once`;
+const leftOutText = (lines: number): string => `${plural(lines, 'line was', 'lines were')} left out here: too many at once`;

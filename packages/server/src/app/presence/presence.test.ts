@@ -103,7 +103,7 @@ describe('contact changes by time alone, and is told', () => {
     plane.store.meet('unavailable');
     await plane.clock.advance(50);
     expect(told(runner.id)).toEqual([]);
-    await plane.clock.advance(100);
+    await plane.clock.advance(250);
     expect(told(runner.id)).toEqual(['runner.online']);
   });
 });

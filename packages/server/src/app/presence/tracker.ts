@@ -1,6 +1,8 @@
 import {
+  type Calling,
   type Contact,
   type ContactDurations,
+  calledAgain,
   contactChangesAt,
   contactOf,
   type Durations,
@@ -30,6 +32,8 @@ interface Entry {
   askedAt: number | null;
   /** why it takes no new jobs, for lack of something on its machine */
   shortage: string | null;
+  /** null: it was heard of since it was called, or never was */
+  called: Calling | null;
   /** rises with each change that a page may show */
   mark: number;
   unflushed: boolean;
@@ -87,12 +91,20 @@ export class PresenceTracker {
     const entry = this.#entry(runnerId);
     entry.presence.lastSeenAt = now;
     entry.presence.closedAt = null;
+    entry.called = null;
     entry.heartbeatAt = this.#clock.now();
     entry.askedAt ??= now;
     entry.unflushed = true;
     entry.mark = ++this.#mark;
     if (entry.told !== 'online') this.#reviewNow(runnerId);
     return entry;
+  }
+
+  /** The address that it registered took a call to come. */
+  call(runnerId: string): void {
+    const entry = this.#entry(runnerId);
+    entry.called = calledAgain(entry.called, this.#clock.now());
+    entry.mark = ++this.#mark;
   }
 
   /**
@@ -191,6 +203,10 @@ export class PresenceTracker {
     return this.#entries.get(runnerId)?.shortage ?? null;
   }
 
+  called(runnerId: string): Calling | null {
+    return this.#entries.get(runnerId)?.called ?? null;
+  }
+
   /** Monotonic instant from which the runner's leases count: its last sync, or the server's own return if that came later. */
   leaseBase(runnerId: string): number {
     return Math.max(this.#entries.get(runnerId)?.renewedAt ?? Number.NEGATIVE_INFINITY, this.#observedSince);
@@ -283,6 +299,7 @@ export class PresenceTracker {
         asks: false,
         askedAt: null,
         shortage: null,
+        called: null,
         mark: ++this.#mark,
         unflushed: false,
         told: null,

@@ -1,6 +1,7 @@
 import {
   auditedRow,
   type CloneVerdict,
+  type Frozen,
   freezeRunner,
   onSuspectProof,
   onWitnessProof,
@@ -101,10 +102,13 @@ export class CloneWatch {
     return pending.challenge;
   }
 
-  async #judge(runnerId: string, pending: Pending, verdict: CloneVerdict): Promise<void> {
-    if (verdict.verdict !== 'clone') return;
+  async #judge(runnerId: string, { how }: Pending, verdict: CloneVerdict): Promise<void> {
+    if (verdict.verdict === 'clone') await this.found(runnerId, how, verdict.addresses);
+  }
+
+  /** Two that live have its credential, at these addresses: nobody knows which of them is the right one. */
+  async found(runnerId: string, how: Frozen['how'], addresses: [string, string]): Promise<void> {
     const { committer, now, deps } = this.#context;
-    const { addresses } = verdict;
     const freeze = () =>
       committer.carryOut(
         async (fresh) => ({
@@ -112,19 +116,15 @@ export class CloneWatch {
           works: await worksOf(this.#context, runnerId, fresh),
         }),
         ({ runner, works }) => {
-          const decision = freezeRunner(runner, { how: pending.how, addresses }, works, now());
-          const deed = {
-            actor: serverActor('clone alarm'),
-            action: 'runner.freeze' as const,
-            detail: { how: pending.how, addresses },
-          };
+          const decision = freezeRunner(runner, { how, addresses }, works, now());
+          const deed = { actor: serverActor('clone alarm'), action: 'runner.freeze' as const, detail: { how, addresses } };
           return auditedRow(decision, deed, 'runner', runner, runner, now());
         },
       );
     const { plan } = await this.#held.halted(runnerId, freeze);
     this.#pending.delete(runnerId);
     if (plan.changes.length === 0) return;
-    deps.logger.warn({ runnerId, how: pending.how, addresses }, 'a credential is in use in two places: its runner is frozen');
+    deps.logger.warn({ runnerId, how, addresses }, 'a credential is in use in two places: its runner is frozen');
     takeBackOffers(this.#context, runnerId);
     this.#held.nudge(runnerId);
   }

@@ -15,6 +15,9 @@ import { isUpdateNews, noteUpdate, programPath } from './updates.ts';
 /** Takes no new job, finishes what it has and goes. */
 const leave = (): SyncOutput => ({ ...emptySync(), directives: { drain: true, disabled: false, sessionEnded: null } });
 
+/** Held syncs end in step within so much: far less than they are held. */
+const holdTickMs = 20;
+
 const isToLeave = (runner: Runner): boolean => runner.draining?.by === 'server' || hasHadItsJob(runner);
 
 /**
@@ -40,7 +43,7 @@ export class Syncs {
     this.#holder = {
       context,
       held,
-      times: new HoldTimes(context.deps.clock),
+      times: new HoldTimes(context.deps.clock, holdTickMs),
       compose: ({ runnerId, sessionId, stop, rode }, offers) => {
         const output = this.#compose(runnerId, sessionId, stop, offers);
         return rode ? { ...output, ...rode } : output;

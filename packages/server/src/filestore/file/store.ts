@@ -80,7 +80,8 @@ class FolderStore implements FileStore {
         if (!isMissing(error) || tries === 8) throw error;
       }
     }
-    await syncFolder(this.#folders.job(ref.jobId));
+    // it was removed as soon as it was there
+    await syncFolder(this.#folders.job(ref.jobId)).catch(ignoreMissing);
   }
 
   async read(
@@ -118,7 +119,9 @@ class FolderStore implements FileStore {
 
   async removeJob(jobId: string): Promise<void> {
     if (!isUuid(jobId)) throw new TypeError('a job is named by a UUID in lower case');
-    await this.#run(() => rm(this.#folders.job(jobId), { recursive: true, force: true }));
+    // again when a content came meanwhile
+    const options = { recursive: true, force: true, maxRetries: 8, retryDelay: 5 };
+    await this.#run(() => rm(this.#folders.job(jobId), options));
   }
 
   contents = (): AsyncIterable<{ jobId: string; contentIds: string[] }> => this.#folders.contents();
@@ -151,4 +154,7 @@ class FolderStore implements FileStore {
 
 const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;
 const isMissing = (error: unknown): boolean => codeOf(error) === 'ENOENT';
+function ignoreMissing(error: unknown): void {
+  if (!isMissing(error)) throw error;
+}
 const isFull = (error: unknown): boolean => codeOf(error) === 'ENOSPC' || codeOf(error) === 'EDQUOT';

@@ -23,10 +23,10 @@ const log = async (job: string): Promise<string> =>
   (await world.plane.app.jobs.readLog(job, null, 0, 1_000)).chunks.map(({ bytes }) => new TextDecoder().decode(bytes)).join('');
 
 /** A task that a runner got, and its job. */
-async function given(caller: Caller, frequency = 146_550_000) {
+async function given(caller: Caller, frequency = 146_550_000, patch: Parameters<ChallengePlane['transmit']>[2] = {}) {
   const asking = world.ask(caller);
   await settle();
-  const job = await world.transmit(frequency);
+  const job = await world.transmit(frequency, {}, patch);
   await settle();
   return { job, asking, task: asking.task };
 }
@@ -107,9 +107,9 @@ describe('a runner of one task at a time', () => {
     expect(await world.calls.reasonFor(caller)).toBe('System paused');
   });
 
-  test('keeps its task by heartbeats for longer than a lease', async () => {
+  test.each(['stop', 'continue'] as const)('keeps its task by heartbeats for longer than a lease (%s)', async (onPartition) => {
     const caller = await world.runner('runners', [radio(0)]);
-    const { job, task } = await given(caller);
+    const { job, task } = await given(caller, undefined, { onPartition });
     for (let at = 0; at < 8; at++) {
       await world.plane.clock.advance(30_000);
       await world.beat(caller);

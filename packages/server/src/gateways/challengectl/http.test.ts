@@ -142,6 +142,17 @@ describe('keys', () => {
     expect([await beat(`renamed-${one.name}`), await beat(one.name)]).toEqual([200, 200]);
   });
 
+  test('open from another machine as well: what recognizes one is shown, and locks nobody out', async () => {
+    const one = await enrolled();
+    const headers = { 'x-runner-mac': '02:00:00:00:00:99', 'x-runner-machine-id': 'another' };
+    const call = (path: string, more: object = {}) =>
+      server.call('POST', `/api/runners/${path}`, { token: one.apiKey, headers, ...more });
+    expect((await call(`${one.name}/heartbeat`)).status).toBe(200);
+    expect((await call('register', { body: { hostname: 'sdr-2', devices: radios } })).status).toBe(200);
+    const { body } = await server.call('GET', `/api/v1/runners/${one.id}`);
+    expect(JSON.stringify(body)).toContain('02:00:00:00:00:99');
+  });
+
   test('that are none are 401 with words', async () => {
     for (const headers of [{}, { authorization: 'Bearer x' }, { authorization: `Bearer ${server.adminToken}` }]) {
       const answer = await server.call('GET', '/api/runners/a/task', { token: null, headers });

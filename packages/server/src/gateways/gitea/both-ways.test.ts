@@ -10,7 +10,7 @@ import {
 import { create, type DescMessage, type MessageInitShape, toBinary } from '@bufbuild/protobuf';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestServer, type TestServer } from '../../main/testing/server.ts';
-import { gist, inTwo, isByLane, request, send } from '../../transports/http/lane/testing/raw-requests.ts';
+import { gist, inTwo, isByLane, lastByteLater, request, send } from '../../transports/http/lane/testing/raw-requests.ts';
 import { HttpRunner } from './testing/http-runner.ts';
 
 let server: TestServer;
@@ -105,6 +105,15 @@ test.each<[string, Sample]>([
   const [answer] = await send(server, [written(sample)]);
   expect(answer).toMatch(/^HTTP\/1\.1 [45]/);
   expect(isByLane(answer)).toBe(false);
+});
+
+test('a runner whose log comes in pieces stays with the lane', async () => {
+  const rows = Array.from({ length: 2_000 }, (_, at) => ({ content: `line ${at} of what a step has to say` }));
+  const log = written({ procedure: 'UpdateLog', body: bytesOf(UpdateLogRequestSchema, { taskId: 7n, rows }) });
+  expect(log.length).toBeGreaterThan(64 * 1024);
+  const answers = await send(server, [log, ...lastByteLater(log), written(fetchNow)], 3);
+  expect(answers.map((answer) => answer.slice(9, 12))).toEqual(['404', '404', '200']);
+  expect(answers.map(isByLane)).toEqual([true, true, true]);
 });
 
 test('a call that waits gets its task by the lane, compressed', async () => {

@@ -83,8 +83,7 @@ export class GiteaCalls {
   /** Held open until there is a job. */
   async fetchTask(call: GiteaCall, request: FetchTaskRequest): Promise<Answer<FetchTaskResponse>> {
     const runner = this.#fleet.runner(call.runnerId, call.address);
-    const { task, lost } = await this.#fetching.fetch(runner, call, request.tasksVersion);
-    const tasksVersion = this.#fetching.versions.after(request.tasksVersion);
+    const { task, tasksVersion, lost } = await this.#fetching.fetch(runner, call, request.tasksVersion);
     const message = create(FetchTaskResponseSchema, { tasksVersion, ...(task && { task }) });
     return lost ? { message, lost } : { message };
   }

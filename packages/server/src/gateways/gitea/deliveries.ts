@@ -22,6 +22,9 @@ const mayComeAgain = ({ verdict, isConfirmed, ended, assignment }: ForeignAttemp
  * What one runner was given, as far as it may not have arrived. An answer that got lost on its way looks delivered here; the runner's next call shows
  * it: by the key that it repeats, or by the version that it sends. After a task it sends 0, so the same version once more means that it never heard the
  * answer. That holds only for calls that follow one another: of several at once each carries what was known when it began.
+ *
+ * Where the call that got the job carried 0 itself, the next one carries 0 whether its runner has the job or not. Silence about the job does not tell it
+ * either: a call about it may hang in a connection that broke while the next call for a task comes by another. Such a job is lost with its lease.
  */
 export class Deliveries {
   readonly #byKey = new Map<string, ForeignAttempt>();

@@ -236,6 +236,15 @@ describe('a cancelled job', () => {
     },
   );
 
+  test('whose runner is gone is cancelled when its lease is over, and does not hang', async () => {
+    const { job, task } = await runner.given();
+    await runner.update(task.id);
+    await world.plane.app.jobs.cancel(job, person('jo'), 'no more');
+    await world.plane.clock.advance(130_000);
+    await settleAll();
+    expect(await world.plane.stateOf(job)).toBe('cancelled');
+  });
+
   test('whose runner came to its end before it heard so has succeeded', async () => {
     const { job, task } = await runner.given();
     await world.plane.app.jobs.cancel(job, person('jo'), 'no more');

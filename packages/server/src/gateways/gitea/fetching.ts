@@ -4,6 +4,7 @@ import { numberOfAttempt } from '../shared/foreign-attempt.ts';
 import type { ForeignRunner } from '../shared/foreign-runner.ts';
 import type { GiteaCall } from './call.ts';
 import type { GiteaDeps } from './calls.ts';
+import { Copies } from './copies.ts';
 import { type Asked, Deliveries } from './deliveries.ts';
 import { UnfitWorkflow } from './task/unfit.ts';
 import { Versions } from './versions.ts';
@@ -15,30 +16,37 @@ const wayMs = 500;
 
 interface Fetched {
   task: Task | null;
+  tasksVersion: bigint;
   lost?: () => void;
 }
 
-const nothing: Fetched = { task: null };
+/** What is known of the calls of one process of a runner, or of two that say to be it. */
+interface Known {
+  deliveries: Deliveries;
+  copies: Copies;
+}
 
 /** Giving jobs to runners that ask for one. */
 export class Fetching {
-  readonly versions: Versions;
+  readonly #versions: Versions;
   readonly #deps: GiteaDeps;
-  readonly #deliveries = new WeakMap<ForeignRunner, Deliveries>();
+  readonly #known = new WeakMap<ForeignRunner, Known>();
 
   constructor(deps: GiteaDeps) {
     this.#deps = deps;
-    this.versions = new Versions(() => deps.clock.now());
+    this.#versions = new Versions(() => deps.clock.now());
   }
 
   /** Its process began anew: what it asked before is of no interest. */
   began(runner: ForeignRunner): void {
-    this.#deliveries.delete(runner);
+    this.#known.delete(runner);
   }
 
   async fetch(runner: ForeignRunner, call: GiteaCall, version: bigint): Promise<Fetched> {
     const { clock } = this.#deps;
-    const deliveries = this.#of(runner);
+    const { deliveries, copies } = this.#of(runner);
+    const found = copies.foundBy({ version, address: call.address });
+    if (found) await this.#deps.runners.copied(runner.id, found);
     const asked = { version, key: call.requestKey, at: clock.monotonic() };
     // it may have been lost while nobody spoke of it
     if (deliveries.again(asked)) await runner.heard();
@@ -49,7 +57,7 @@ export class Fetching {
     try {
       for (;;) {
         const attempt = await runner.take(Math.max(0, until - clock.monotonic()), call.connection);
-        if (!attempt) return nothing;
+        if (!attempt) return { task: null, tasksVersion: this.#versionFor(version, copies) };
         const task = await this.#taskOf(runner, attempt);
         if (task) return this.#give(runner, attempt, asked, task);
       }
@@ -58,22 +66,28 @@ export class Fetching {
     }
   }
 
-  #of(runner: ForeignRunner): Deliveries {
-    const known = this.#deliveries.get(runner);
+  #versionFor(sent: bigint, copies: Copies): bigint {
+    return copies.told(sent, this.#versions.after(sent), this.#deps.clock.monotonic());
+  }
+
+  #of(runner: ForeignRunner): Known {
+    const known = this.#known.get(runner);
     if (known) return known;
-    const made = new Deliveries();
-    this.#deliveries.set(runner, made);
+    const made = { deliveries: new Deliveries(), copies: new Copies(this.#deps.clock.monotonic()) };
+    this.#known.set(runner, made);
     return made;
   }
 
   #give(runner: ForeignRunner, attempt: ForeignAttempt, asked: Asked, task: Task): Fetched {
-    const deliveries = this.#of(runner);
-    deliveries.given(attempt, asked, this.#deps.clock.monotonic());
+    const { deliveries, copies } = this.#of(runner);
+    const now = this.#deps.clock.monotonic();
+    deliveries.given(attempt, asked, now);
+    copies.given(now);
     const lost = (): void => {
       deliveries.notGiven(attempt);
       runner.undeliver(attempt);
     };
-    return { task, lost };
+    return { task, tasksVersion: this.#versions.after(asked.version), lost };
   }
 
   /** Null: it can not be put in the words of a runner, and has failed for that. Others are not kept waiting by it. */

@@ -132,6 +132,25 @@ describe('a runner works', () => {
     expect(message?.task?.workflowPayload?.length).toBeGreaterThan(2_000);
   });
 
+  test('of any generation: what a newer one adds is left alone, and nothing is promised that is not there', async () => {
+    const runner = await started();
+    const declared = await runner.call('declare', { version: 'v0.2.13', labels: ['linux'] });
+    // only one that reads summaries of jobs may say so
+    expect([declared.status, declared.headers.get('x-gitea-actions-capabilities')]).toEqual([200, null]);
+    const newer = { version: 'v9', labels: ['linux'], capabilities: ['cancelling', 'flying'], invented: { by: 'nobody' } };
+    const headers = wireHeaders(runner.uuid, runner.token);
+    expect((await json('/runner.v1.RunnerService/Declare', newer, headers)).status).toBe(200);
+    // field 60, a text
+    const unknown = Uint8Array.from([0xe2, 0x03, 0x02, 0x68, 0x69]);
+    const path = `${server.url}${base}/runner.v1.RunnerService/Declare`;
+    const bytes = await fetch(path, {
+      method: 'POST',
+      headers: { ...headers, 'content-type': 'application/proto' },
+      body: unknown,
+    });
+    expect(bytes.status).toBe(200);
+  });
+
   test('a kicked one hears CANCELLED of its task, and not that nobody knows it', async () => {
     const runner = await started({ labels: ['kick'] });
     const asked = runner.call('fetchTask', { tasksVersion: 0n });

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { codeOf } from '../../app/testing/plane.ts';
 import { CallsPlane } from './testing/semaphore-calls.ts';
 
 let world: CallsPlane;
@@ -166,6 +167,47 @@ test('a report that comes again while the first is still being stored is stored 
   await Promise.all([told, more, more].map((records) => world.progress(id, { [task]: 'running' }, undefined, records)));
   const { chunks } = await world.plane.app.jobs.readLog(job, null, 0, 10_000);
   expect(chunks.map(({ bytes }) => new TextDecoder().decode(bytes).trim())).toEqual(['line 1', 'line 2', 'line 3']);
+});
+
+test('a report that was refused comes again whole: nothing of it is lost, and nothing stands twice', async () => {
+  const { job, task } = await begun();
+  const records = [1, 2].map((at) => ({ time: `2026-07-01T10:00:0${at}.100Z`, message: `line ${at}` }));
+  world.plane.store.meet('unavailable');
+  expect(await codeOf(world.progress(id, { [task]: 'success' }, undefined, records))).toBe('storage_unavailable');
+  expect(await world.plane.stateOf(job)).toBe('processing');
+  expect(await world.progress(id, { [task]: 'success' }, undefined, records)).toEqual([]);
+  expect(await world.plane.stateOf(job)).toBe('succeeded');
+  const { chunks } = await world.plane.app.jobs.readLog(job, null, 0, 10_000);
+  expect(chunks.map(({ bytes }) => new TextDecoder().decode(bytes).trim())).toEqual(['line 1', 'line 2']);
+});
+
+test('what a runner reports on no more is lost after a lease, however often it asks', async () => {
+  const { job } = await begun();
+  const history = async () => (await world.plane.app.jobs.detail(job)).history;
+  const ask = async (): Promise<void> => {
+    await world.plane.clock.advance(1_000);
+    await world.poll(id);
+  };
+  for (let at = 0; at < 40; at++) await ask();
+  expect((await history())[0]?.state).toBe('running');
+  for (let at = 0; at < 40; at++) await ask();
+  expect((await history())[0]?.state).toBe('ended');
+});
+
+test('a plan that waits for leave to be applied is all that was asked for: it has succeeded, and its runner is to stop', async () => {
+  const { job, task } = await begun();
+  expect(await world.progress(id, { [task]: 'waiting_confirmation' })).toEqual([task]);
+  expect(await world.plane.stateOf(job)).toBe('succeeded');
+});
+
+test('a runner that is disabled in the middle is answered, ends what it has, and is offered nothing', async () => {
+  const { job, task } = await begun();
+  const waiting = await world.plane.submit();
+  await world.plane.act(id, 'disable');
+  expect(await world.poll(id)).toMatchObject({ CurrentJobs: [{ id: task, status: 'running' }], new_jobs: [] });
+  await world.progress(id, { [task]: 'success' });
+  expect((await world.poll(id)).new_jobs).toEqual([]);
+  expect([await world.plane.stateOf(job), await world.plane.stateOf(waiting)]).toEqual(['succeeded', 'queued']);
 });
 
 describe('a second', () => {

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { person } from '../../app/testing/fakes.ts';
 import { CallsPlane } from './testing/semaphore-calls.ts';
 
@@ -35,6 +35,52 @@ test('a runner that nobody hears of is called while a job waits that fits it, on
   await world.progress(id, {}, 'start-two');
   expect((await world.poll(id, 'start-two')).new_jobs).toHaveLength(1);
   expect(await Promise.all([other, job].map((each) => world.plane.stateOf(each)))).toEqual(['queued', 'processing']);
+});
+
+describe('one that was called', () => {
+  const shown = async () => {
+    const { status, called } = await world.plane.app.fleet.find(id);
+    return { pill: status.pill, called };
+  };
+  const explained = async (job: string) => {
+    const { verdict, groups, change } = await world.plane.app.explain.job(job);
+    return { verdict, reasons: groups.map(({ text }) => text), change: change?.map(({ text }) => text) };
+  };
+
+  test('stays offline, is told as called, and jobs that fit it as starting, until it comes', async () => {
+    const job = await world.plane.submit();
+    expect(await shown()).toEqual({ pill: 'offline', called: null });
+    expect(await explained(job)).toMatchObject({ verdict: 'waiting', reasons: ['is offline'], change: ['start once'] });
+    await pass(12_000);
+    expect(await shown()).toMatchObject({ pill: 'offline', called: { times: 1, isComing: true } });
+    expect(await explained(job)).toEqual({
+      verdict: 'starting',
+      reasons: ['was called at its address and is to come'],
+      change: ['wait for once'],
+    });
+    await world.progress(id, {}, 'start-two');
+    expect(await shown()).toEqual({ pill: 'online', called: null });
+  });
+
+  test('and does not come for five minutes is no more expected, though it is called', async () => {
+    const job = await world.plane.submit();
+    await pass(6 * 60_000);
+    expect(await shown()).toMatchObject({ pill: 'offline', called: { times: expect.any(Number), isComing: false } });
+    expect((await shown()).called?.times).toBeGreaterThan(4);
+    expect(await explained(job)).toMatchObject({ verdict: 'waiting', reasons: ['is offline'] });
+  });
+
+  test.each<[string, () => Promise<number>]>([
+    ['refuses the call', async () => 500],
+    ['can not be reached', () => Promise.reject(new Error('no way there'))],
+  ])('at an address that %s is not expected', async (_, answer) => {
+    world.answer = answer;
+    const job = await world.plane.submit();
+    await pass(30_000);
+    expect(called()).toHaveLength(1);
+    expect(await shown()).toEqual({ pill: 'offline', called: null });
+    expect(await explained(job)).toMatchObject({ verdict: 'waiting', reasons: ['is offline'] });
+  });
 });
 
 test.each<[string, () => Promise<unknown>]>([

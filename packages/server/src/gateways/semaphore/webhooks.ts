@@ -35,16 +35,34 @@ export class Webhooks {
   }
 
   tell(action: 'start' | 'finish', runnerId: string, taskId: number): void {
+    void this.#tell(action, runnerId, taskId);
+  }
+
+  /** @returns whether it was delivered */
+  async #tell(action: 'start' | 'finish', runnerId: string, taskId: number): Promise<boolean> {
     const { app, logger } = this.#deps;
     const standing = app.runners.standing(runnerId);
     const url = standing?.foreign?.webhook ?? null;
-    if (url === null || this.#closing.signal.aborted) return;
-    if (this.#underWay >= atOnceMax) return void logger.warn({ runnerId, action }, 'too many webhooks of runners at once');
+    if (url === null || this.#closing.signal.aborted) return false;
+    if (this.#underWay >= atOnceMax) {
+      logger.warn({ runnerId, action }, 'too many webhooks of runners at once');
+      return false;
+    }
     this.#underWay++;
     const told = { action, project_id: taskId, task_id: taskId, template_id: taskId, runner_id: standing?.number ?? 0 };
-    void this.#post(url, JSON.stringify(told), { runnerId, action }).finally(() => {
+    try {
+      return await this.#post(url, JSON.stringify(told), { runnerId, action });
+    } catch (error) {
+      logger.warn({ runnerId, action, err: error }, 'the webhook of a runner was not delivered');
+      return false;
+    } finally {
       this.#underWay--;
-    });
+    }
+  }
+
+  /** One that is delivered lets its runner be expected; its answer is not waited for. */
+  async #bring(runnerId: string): Promise<void> {
+    if (await this.#tell('start', runnerId, 0)) this.#deps.app.runners.called(runnerId);
   }
 
   /** Calls runners that nobody hears of while a job waits that fits them: so one-off runners are started. */
@@ -64,7 +82,7 @@ export class Webhooks {
       for (const id of await app.runners.calledFor()) {
         if (this.#called.has(id)) continue;
         this.#called.set(id, now);
-        this.tell('start', id, 0);
+        void this.#bring(id);
       }
     } catch (error) {
       logger.warn({ err: error }, 'it could not be looked whether runners are to be called');
@@ -76,11 +94,13 @@ export class Webhooks {
     this.#closing.abort();
   }
 
-  async #post(url: string, body: string, what: object): Promise<void> {
+  async #post(url: string, body: string, what: object): Promise<boolean> {
     const { webhookSender, logger } = this.#deps;
     const headers = { 'content-type': 'application/json' };
     const { status, problem } = await webhookSender.post({ url, headers, body }, this.#closing.signal);
-    if (status !== 200 && status !== 204 && !this.#closing.signal.aborted)
+    const isDelivered = status === 200 || status === 204;
+    if (!isDelivered && !this.#closing.signal.aborted)
       logger.warn({ ...what, status, problem }, 'the webhook of a runner was not delivered');
+    return isDelivered;
   }
 }

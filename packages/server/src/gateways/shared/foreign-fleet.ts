@@ -1,5 +1,6 @@
 import { ForeignRunner } from './foreign-runner.ts';
-import type { ForeignDefaults, ForeignDeps, ForeignStart } from './foreign-terms.ts';
+import type { ForeignDefaults, ForeignDeps, ForeignRunnerDeps, ForeignStart } from './foreign-terms.ts';
+import { Waits } from './waits.ts';
 
 /** What is known of a removed one is kept so long: its last call may come twice. */
 const removedKeptMs = 300_000;
@@ -8,12 +9,12 @@ const lookedAtOnce = 4;
 
 /** The foreign runners of one protocol that this server leads sessions for. What it knows of one is made when its first call comes. */
 export class ForeignFleet {
-  readonly #deps: ForeignDeps;
+  readonly #deps: ForeignRunnerDeps;
   readonly #defaults: ForeignDefaults;
   readonly #runners = new Map<string, ForeignRunner>();
 
   constructor(deps: ForeignDeps, defaults: ForeignDefaults) {
-    this.#deps = deps;
+    this.#deps = { ...deps, waits: new Waits(deps.clock) };
     this.#defaults = defaults;
   }
 

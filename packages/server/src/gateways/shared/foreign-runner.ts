@@ -1,7 +1,7 @@
 import type { App, CallerConnection, OfferOutput, SyncInput, SyncOutput } from '../../app/index.ts';
 import { Refused } from '../../app/index.ts';
 import { ForeignAttempt } from './foreign-attempt.ts';
-import type { ForeignDefaults, ForeignDeps, ForeignDevices, ForeignStart } from './foreign-terms.ts';
+import type { ForeignDefaults, ForeignDevices, ForeignRunnerDeps, ForeignStart } from './foreign-terms.ts';
 import { KnownAttempts } from './known-attempts.ts';
 import { Takers } from './takers.ts';
 
@@ -22,7 +22,7 @@ export class ForeignRunner {
   readonly id: string;
   /** when its newest call came, monotonic */
   calledAt: number;
-  readonly #deps: ForeignDeps;
+  readonly #deps: ForeignRunnerDeps;
   readonly #defaults: ForeignDefaults;
   readonly #known = new KnownAttempts();
   /** by attempt, the epoch of what it is about to have: a sync that did not list it would take it away again */
@@ -44,13 +44,13 @@ export class ForeignRunner {
   /** monotonic; after a kick it comes back only then */
   #awayUntil = 0;
 
-  constructor(deps: ForeignDeps, defaults: ForeignDefaults, runnerId: string, address: string) {
+  constructor(deps: ForeignRunnerDeps, defaults: ForeignDefaults, runnerId: string, address: string) {
     this.id = runnerId;
     this.calledAt = deps.clock.monotonic();
     this.#deps = deps;
     this.#defaults = defaults;
     this.#address = address;
-    this.#takers = new Takers(deps.clock, () => {
+    this.#takers = new Takers(deps.waits, () => {
       if (this.#takers.size === 0) this.#askNoMore();
       else void this.#listAnew().catch(() => {});
     });
@@ -92,7 +92,8 @@ export class ForeignRunner {
     this.#address = address;
     const { speaks } = this.#defaults;
     const input = { speaks, bootId, version, protocol: this.#deps.protocol, capabilities };
-    await this.#noneOpening();
+    // looked at anew after each wait, and nothing between the last look and what follows: several may begin at once
+    while (this.#opening) await this.#opening.catch(() => {});
     this.#opening = this.#open(input, () => this.#beginLife(bootId));
     await this.#opening;
     await this.#sync(false);
@@ -110,7 +111,7 @@ export class ForeignRunner {
 
   /** Its process ended by intent. What it had is lost. */
   async signOut(): Promise<void> {
-    await this.#noneOpening();
+    while (this.#opening) await this.#opening.catch(() => {});
     const sessionId = this.#sessionId ?? this.#deps.runners.standing(this.id)?.session?.id;
     this.#sessionId = null;
     this.#beginLife(null);
@@ -118,12 +119,12 @@ export class ForeignRunner {
   }
 
   /**
-   * Waits for a job, for `holdMs` at most. What it was offered is accepted before it is given; what nobody was there to get is given to the next
+   * Waits for a job, for `holdMs` at most, or a quarter of a second less. What it was offered is accepted before it is given; what nobody was there to get is given to the next
    * call.
    */
   async take(holdMs: number, connection: CallerConnection): Promise<ForeignAttempt | null> {
     if (connection.closed || this.#isAway()) return null;
-    const kept = await this.#nextUndelivered();
+    const kept = this.#undelivered.length > 0 ? await this.#nextUndelivered() : null;
     if (kept || connection.closed) return kept;
     const taken = this.#takers.wait(holdMs, connection);
     this.#ask();
@@ -262,6 +263,7 @@ export class ForeignRunner {
 
   /** What nobody spoke of for as long as a lease lasts is left out; what may still run, though nobody can stop it, after its time limit. */
   #leases(): SyncInput['leases'] {
+    if (this.#known.size + this.#accepting.size === 0) return [];
     const now = this.#deps.clock.monotonic();
     for (const attempt of this.attempts())
       if (now > (attempt.doubtedUntil ?? attempt.keptUntil ?? attempt.heardAt + this.#deps.leaseTtlMs)) this.#known.end(attempt);
@@ -333,10 +335,6 @@ export class ForeignRunner {
     else attempt.doubtedUntil ??= Math.min(attempt.keptUntil, this.#deps.clock.monotonic() + doubtMs);
     // a process that just began is not given it
     attempt.forgetAssignment();
-  }
-
-  async #noneOpening(): Promise<void> {
-    while (this.#opening) await this.#opening.catch(() => {});
   }
 
   #opened(): Promise<string> {

@@ -3,6 +3,7 @@ import type { App } from '../../app/index.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Entropy } from '../../ports/entropy.ts';
 import type { Logger } from '../../ports/telemetry.ts';
+import type { Waits } from './waits.ts';
 
 /** What sessions in the place of foreign runners are led with. */
 export interface ForeignDeps {
@@ -14,6 +15,11 @@ export interface ForeignDeps {
   leaseTtlMs: number;
   /** of our own protocol, as the app wants it */
   protocol: { min: number; max: number };
+}
+
+/** The same for one of them. */
+export interface ForeignRunnerDeps extends ForeignDeps {
+  waits: Waits;
 }
 
 /** What a runner's process says of itself when it starts. */

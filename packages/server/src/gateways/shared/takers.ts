@@ -1,21 +1,23 @@
 import type { CallerConnection } from '../../app/index.ts';
-import type { Clock } from '../../ports/clock.ts';
 import type { ForeignAttempt } from './foreign-attempt.ts';
+import type { Waits } from './waits.ts';
 
 interface Taker {
   give(attempt: ForeignAttempt | null): void;
   fail(error: unknown): void;
+  /** its time is over */
+  nudge(): void;
 }
 
 /** Calls of one runner that wait for a job, the one that waits longest first. */
 export class Takers {
-  readonly #clock: Clock;
+  readonly #waits: Waits;
   readonly #left: () => void;
   readonly #waiting = new Set<Taker>();
 
   /** @param left called when one went away with nothing */
-  constructor(clock: Clock, left: () => void) {
-    this.#clock = clock;
+  constructor(waits: Waits, left: () => void) {
+    this.#waits = waits;
     this.#left = left;
   }
 
@@ -23,7 +25,7 @@ export class Takers {
     return this.#waiting.size;
   }
 
-  /** Null when `holdMs` are over, or nobody is there any more to hear the answer. */
+  /** Null when `holdMs` are over, or nearly so, or nobody is there any more to hear the answer. */
   wait(holdMs: number, connection: CallerConnection): Promise<ForeignAttempt | null> {
     return new Promise((resolve, reject) => {
       const end = (settle: () => void): void => {
@@ -39,8 +41,9 @@ export class Takers {
       const taker: Taker = {
         give: (attempt) => end(() => resolve(attempt)),
         fail: (error) => end(() => reject(error)),
+        nudge: leave,
       };
-      const cancel = this.#clock.after(holdMs, leave);
+      const cancel = this.#waits.end(taker, holdMs);
       this.#waiting.add(taker);
       connection.onClose = leave;
     });

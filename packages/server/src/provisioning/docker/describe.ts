@@ -1,4 +1,5 @@
 import type { ProviderData } from '@baton/core';
+import { plural } from '@baton/core';
 import type { Description } from '../interface.ts';
 import { type Container, standing } from './containers.ts';
 import type { Engine } from './engine.ts';
@@ -43,7 +44,7 @@ async function reasonsOf(engine: Engine, container: Container, signal: AbortSign
   if (State.OOMKilled) reasons.push('it was killed because it used more memory than settings.memoryMb allows (OOMKilled)');
   const hasRun = State.Status !== 'created' && (State.ExitCode !== 0 || State.Status !== 'running');
   if (hasRun) reasons.push(`its program ended with exit code ${State.ExitCode ?? 'unknown'}`);
-  if (RestartCount > 0) reasons.push(`it was started anew ${RestartCount} times`);
+  if (RestartCount > 0) reasons.push(`it was started anew ${plural(RestartCount, 'time')}`);
   const log = await lastLines(engine, container, signal);
   return log === '' ? reasons : [...reasons, `its last lines: ${log}`];
 }

@@ -239,7 +239,7 @@ test('what is told of a program that ends again and again', async () => {
     reasons: [
       expect.stringContaining('OOMKilled'),
       'its program ended with exit code 137',
-      'it was started anew 1 times',
+      'it was started anew 1 time',
       'its last lines: one\nout of memory',
     ],
   });

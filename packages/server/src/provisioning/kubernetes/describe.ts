@@ -1,4 +1,5 @@
 import type { ProviderData } from '@baton/core';
+import { plural } from '@baton/core';
 import type { V1ContainerStatus, V1Deployment, V1ObjectMeta, V1Pod } from '@kubernetes/client-node';
 import type { Description } from '../interface.ts';
 import type { Cluster } from './cluster.ts';
@@ -70,7 +71,7 @@ function reasonsOf(pod: V1Pod): string[] {
       reasons.push(wordsOf(state.waiting.reason, state.waiting.message));
     const ended = state?.terminated ?? lastState?.terminated;
     if (ended) reasons.push(wordsOf(ended.reason, `its program ended with exit code ${ended.exitCode}`, ended.message));
-    if (restartCount > 0) reasons.push(`it was started anew ${restartCount} times`);
+    if (restartCount > 0) reasons.push(`it was started anew ${plural(restartCount, 'time')}`);
   }
   if (status?.reason) reasons.push(wordsOf(status.reason, status.message));
   const unmet = (status?.conditions ?? []).filter((each) => each.type === 'PodScheduled' && each.status === 'False');

@@ -239,7 +239,7 @@ test.each([
   [
     'starting',
     { phase: 'Running', containerStatuses: [{ restartCount: 1, state: { terminated: { exitCode: 137, reason: 'OOMKilled' } } }] },
-    ['OOMKilled: its program ended with exit code 137', 'it was started anew 1 times'],
+    ['OOMKilled: its program ended with exit code 137', 'it was started anew 1 time'],
   ],
   [
     'starting',

@@ -30,6 +30,8 @@ test('what the workflow asks of its runner is asked for by the job, besides what
   expect([again.status, again.body.labels.toSorted()]).toEqual([201, ['gpu', 'linux', 'x64']]);
   const anywhere = await submit({ spec: { workflow: workflowOf('') } });
   expect([anywhere.status, anywhere.body.labels]).toEqual([201, []]);
+  const nameless = await submit({ spec: { workflow: workflow.replace('name: Build\n', '') } });
+  expect([nameless.status, nameless.body.name]).toEqual([201, 'build']);
 });
 
 test('a workflow that no runner could run is refused before anything is accepted, with its place and what to do', async () => {

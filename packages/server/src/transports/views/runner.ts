@@ -40,6 +40,7 @@ export function runnerOf(view: RunnerView): Runner {
     tasks: view.tasks,
     vitals: view.vitals,
     shortage: view.shortage,
+    called: view.called,
     createdAt: runner.createdAt,
     createdBy: runner.createdBy,
     enrolledAt: runner.enrolledAt,
@@ -74,4 +75,5 @@ export const presenceOf = (view: RunnerView): PresenceRow => ({
   ...view.status,
   vitals: view.vitals,
   shortage: view.shortage,
+  called: view.called,
 });

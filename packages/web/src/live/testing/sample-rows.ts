@@ -26,6 +26,7 @@ export const sampleRunner = (more: Partial<Runner> = {}): Runner => ({
   limits: [],
   devicesAbsent: [],
   shortage: null,
+  called: null,
   retiredAt: null,
   fence: true,
   jobsRunAs: null,

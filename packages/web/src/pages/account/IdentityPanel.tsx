@@ -5,10 +5,10 @@ import { type FormEvent, useState } from 'react';
 import { accountQuery, beginLink, oidcQuery, unlinkIdentity } from '../../api/account.ts';
 import { queryClient } from '../../api/query-client.ts';
 import { useDialog } from '../../dialogs/use-dialog.ts';
-import { Dialog } from '../../parts/Dialog.tsx';
+import { Dialog } from '../../parts/dialog/Dialog.tsx';
 import { Panel } from '../../parts/Facts.tsx';
-import { FailureNotice } from '../../parts/Notice.tsx';
-import { Pill } from '../../parts/Pill.tsx';
+import { Pill } from '../../parts/marks/Pill.tsx';
+import { FailureNotice } from '../../parts/notices/Notice.tsx';
 import styles from './account.module.css';
 
 /** Whether one signs in by the identity provider too, and how to change that. Nothing where there is none. */

@@ -5,8 +5,8 @@ import { type FormEvent, useState } from 'react';
 import { changePassword, sessionsQuery } from '../../api/account.ts';
 import { queryClient } from '../../api/query-client.ts';
 import { Panel } from '../../parts/Facts.tsx';
-import { focusProblem } from '../../parts/focus-problem.ts';
-import { FailureNotice, Notice } from '../../parts/Notice.tsx';
+import { focusProblem } from '../../parts/focus/focus-problem.ts';
+import { FailureNotice, Notice } from '../../parts/notices/Notice.tsx';
 import { passwordCharsMin, passwordProblem } from '../door/passwords.ts';
 import styles from './account.module.css';
 

@@ -2,8 +2,8 @@ import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, lazy, Suspense, useEffect, useState } from 'react';
 import { beginTotp, confirmTotp } from '../../api/account.ts';
-import { CommandBlock } from '../../parts/CommandBlock.tsx';
-import { FailureNotice, Notice } from '../../parts/Notice.tsx';
+import { CommandBlock } from '../../parts/copying/CommandBlock.tsx';
+import { FailureNotice, Notice } from '../../parts/notices/Notice.tsx';
 import styles from './account.module.css';
 
 const QrCode = lazy(async () => ({ default: (await import('./QrCode.tsx')).QrCode }));

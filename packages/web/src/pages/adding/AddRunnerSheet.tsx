@@ -1,8 +1,8 @@
 import { Stack } from '@mantine/core';
 import { useMay } from '../../api/may.ts';
 import { withQuery } from '../../api/request.ts';
+import { Sheet } from '../../parts/dialog/Sheet.tsx';
 import { FilterTabs } from '../../parts/FilterTabs.tsx';
-import { Sheet } from '../../parts/Sheet.tsx';
 import { CloudWay } from './CloudWay.tsx';
 import { ForeignWay } from './ForeignWay.tsx';
 import { PairWay } from './PairWay.tsx';

@@ -3,8 +3,8 @@ import { Loader } from '@mantine/core';
 import { IconCircleCheckFilled } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useRunnerRow, useRunnersVersion } from '../../live/runner-store.ts';
+import { RunnerPill } from '../../parts/marks/RunnerPill.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
-import { RunnerPill } from '../../parts/RunnerPill.tsx';
 import styles from '../pairing/pairing.module.css';
 
 /** Whether a runner is in contact. Keeps the list current while it is asked. */

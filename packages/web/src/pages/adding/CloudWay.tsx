@@ -3,7 +3,7 @@ import { Button, Group, Select, Stack } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { deployFrom, poolsQuery, renewPools } from '../../api/pools.ts';
-import { FailureNotice, Notice } from '../../parts/Notice.tsx';
+import { FailureNotice, Notice } from '../../parts/notices/Notice.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
 import { providerTitles, runnersWords } from '../../text/hosting-words.ts';
 import { OperationProgress } from '../pools/OperationProgress.tsx';

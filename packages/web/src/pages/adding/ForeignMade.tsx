@@ -5,7 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { settingsQuery } from '../../api/queries.ts';
 import { runners, useRunnerRow, useRunnersVersion } from '../../live/runner-store.ts';
-import { Notice } from '../../parts/Notice.tsx';
+import { Notice } from '../../parts/notices/Notice.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
 import styles from '../pairing/pairing.module.css';
 import { Appeared, Arrival, useIsOnline } from './Arrival.tsx';

@@ -1,7 +1,7 @@
 import type { ForeignStep } from '@baton/protocol/foreign';
 import { Stack } from '@mantine/core';
-import { CommandBlock } from '../../parts/CommandBlock.tsx';
-import { FileBlock } from '../../parts/FileBlock.tsx';
+import { CommandBlock } from '../../parts/copying/CommandBlock.tsx';
+import { FileBlock } from '../../parts/copying/FileBlock.tsx';
 import styles from './adding.module.css';
 
 /** What is done on the machine of a runner of another system, in order, ready to copy. */

@@ -1,6 +1,6 @@
 import { Button, Group, Stack } from '@mantine/core';
 import { useRouter } from '@tanstack/react-router';
-import { CommandBlock } from '../../parts/CommandBlock.tsx';
+import { CommandBlock } from '../../parts/copying/CommandBlock.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
 
 /** Where keys are made, and what automation does with one. */

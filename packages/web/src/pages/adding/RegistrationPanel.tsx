@@ -3,8 +3,8 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { settingsQuery } from '../../api/queries.ts';
 import { limitRegistration, resetRegistration, showRegistration } from '../../api/registration.ts';
-import { CommandBlock } from '../../parts/CommandBlock.tsx';
-import { FailureNotice, Notice } from '../../parts/Notice.tsx';
+import { CommandBlock } from '../../parts/copying/CommandBlock.tsx';
+import { FailureNotice, Notice } from '../../parts/notices/Notice.tsx';
 import { registerCommands } from './commands.ts';
 
 /** The registration token of a scope: shown when it is asked for, reset, limited to networks. */

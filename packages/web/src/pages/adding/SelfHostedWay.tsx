@@ -2,9 +2,9 @@ import type { SelfHosted } from '@baton/protocol';
 import { Button, Group, SegmentedControl, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { addSelfHosted } from '../../api/actions.ts';
-import { CommandBlock } from '../../parts/CommandBlock.tsx';
-import { FileBlock } from '../../parts/FileBlock.tsx';
-import { Notice } from '../../parts/Notice.tsx';
+import { CommandBlock } from '../../parts/copying/CommandBlock.tsx';
+import { FileBlock } from '../../parts/copying/FileBlock.tsx';
+import { Notice } from '../../parts/notices/Notice.tsx';
 import { Arrival, useIsOnline } from './Arrival.tsx';
 import { WishesForm } from './WishesForm.tsx';
 

@@ -5,7 +5,7 @@ import { postureQuery, suspicionsQuery } from '../../api/audit-queries.ts';
 import { useMay } from '../../api/may.ts';
 import { withQuery } from '../../api/request.ts';
 import { withoutDialog } from '../../dialogs/use-dialog.ts';
-import { ExportButtons } from '../../parts/ExportButtons.tsx';
+import { ExportButtons } from '../../parts/export/ExportButtons.tsx';
 import { FilterTabs } from '../../parts/FilterTabs.tsx';
 import { PageHead } from '../../parts/PageHead.tsx';
 import page from '../../parts/page.module.css';

@@ -1,9 +1,9 @@
 import type { AuditEntry } from '@baton/protocol';
 import { type ReactNode, useMemo } from 'react';
-import { CardCell, CardLine, Cells, type CellsOf, TwoLines } from '../../parts/Cell.tsx';
-import { type Column, DataTable, type RowLook } from '../../parts/DataTable.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
 import { ExactTime, RelativeTime } from '../../parts/Times.tsx';
+import { CardCell, CardLine, Cells, type CellsOf, TwoLines } from '../../parts/table/Cell.tsx';
+import { type Column, DataTable, type RowLook } from '../../parts/table/DataTable.tsx';
 import type { LocalColumn } from '../../parts/table/local-rows.ts';
 import styles from './audit.module.css';
 import { type AuditSearch, addressWith } from './filters.ts';

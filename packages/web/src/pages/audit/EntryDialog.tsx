@@ -1,10 +1,10 @@
 import type { AuditEntry } from '@baton/protocol';
 import { useQuery } from '@tanstack/react-query';
 import { auditEntryQuery } from '../../api/audit-queries.ts';
-import { CopyableId } from '../../parts/CopyableId.tsx';
-import { Dialog } from '../../parts/Dialog.tsx';
+import { CopyableId } from '../../parts/copying/CopyableId.tsx';
+import { Dialog } from '../../parts/dialog/Dialog.tsx';
 import { Fact, Facts } from '../../parts/Facts.tsx';
-import { FailureNotice } from '../../parts/Notice.tsx';
+import { FailureNotice } from '../../parts/notices/Notice.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
 import { ExactTime } from '../../parts/Times.tsx';
 import styles from './audit.module.css';

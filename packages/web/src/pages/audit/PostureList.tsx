@@ -1,10 +1,10 @@
 import type { Posture, PostureFinding } from '@baton/protocol';
 import { IconShieldCheck } from '@tabler/icons-react';
 import type { UseQueryResult } from '@tanstack/react-query';
-import { EmptyState } from '../../parts/EmptyState.tsx';
-import { FailureNotice } from '../../parts/Notice.tsx';
-import { Pill, type Tone } from '../../parts/Pill.tsx';
-import { Tags } from '../../parts/Tags.tsx';
+import { Pill, type Tone } from '../../parts/marks/Pill.tsx';
+import { Tags } from '../../parts/marks/Tags.tsx';
+import { EmptyState } from '../../parts/notices/EmptyState.tsx';
+import { FailureNotice } from '../../parts/notices/Notice.tsx';
 import styles from './audit.module.css';
 
 const looks: Record<PostureFinding['severity'], { tone: Tone; word: string }> = {

@@ -2,7 +2,7 @@ import { ActionIcon } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { auditVerificationQuery } from '../../api/audit-queries.ts';
-import { Pill } from '../../parts/Pill.tsx';
+import { Pill } from '../../parts/marks/Pill.tsx';
 import { formatPlural } from '../../text/amount.ts';
 import styles from './audit.module.css';
 

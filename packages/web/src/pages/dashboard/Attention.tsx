@@ -5,8 +5,8 @@ import type { ReactNode } from 'react';
 import { queueQuery } from '../../api/queries.ts';
 import { useJobList } from '../../live/job-list.ts';
 import { Panel } from '../../parts/Facts.tsx';
+import { RunnerPill } from '../../parts/marks/RunnerPill.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
-import { RunnerPill } from '../../parts/RunnerPill.tsx';
 import { RelativeTime } from '../../parts/Times.tsx';
 import { useScope } from '../../scope/scope.ts';
 import { formatPlural } from '../../text/amount.ts';
@@ -64,7 +64,7 @@ export function Attention({ dashboard }: { dashboard: Dashboard }) {
           </Item>
         ))}
         {lost.count > lost.first.length && (
-          <More href="/runners?show=offline">{lost.count - lost.first.length} more runners that are away</More>
+          <More href="/runners?show=offline">{formatPlural(lost.count - lost.first.length, 'more runner')} away</More>
         )}
         {news.slice(0, failedListed).map((job) => (
           <Item key={job.id} tone="red" what={<PlainLink href={`/jobs/${job.id}`}>{job.name}</PlainLink>}>

@@ -1,6 +1,6 @@
 import { useJobList } from '../../live/job-list.ts';
 import { Panel } from '../../parts/Facts.tsx';
-import { JobPill } from '../../parts/JobPill.tsx';
+import { JobPill } from '../../parts/marks/JobPill.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
 import { RelativeTime } from '../../parts/Times.tsx';
 import { useScope } from '../../scope/scope.ts';

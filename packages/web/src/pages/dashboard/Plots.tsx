@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { statisticsQuery } from '../../api/timeline-queries.ts';
-import { FailureNotice } from '../../parts/Notice.tsx';
+import { FailureNotice } from '../../parts/notices/Notice.tsx';
 import { LazyPlot } from '../../plot/LazyPlot.tsx';
 import type { TimeRangeControl } from '../../plot/use-time-range.ts';
 import { durationWords, spanWords } from '../../plot/words.ts';

@@ -1,8 +1,8 @@
 import type { Dashboard, Runner } from '@baton/protocol';
 import { jobStateWords } from '@baton/protocol/words';
 import type { ReactNode } from 'react';
+import { runnerPillWord } from '../../parts/marks/RunnerPill.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
-import { runnerPillWord } from '../../parts/RunnerPill.tsx';
 import { Duration } from '../../parts/Times.tsx';
 import { durationWords, percentWords } from '../../plot/words.ts';
 import { formatCount } from '../../text/amount.ts';

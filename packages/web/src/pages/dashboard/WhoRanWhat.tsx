@@ -4,9 +4,9 @@ import { useMemo, useState } from 'react';
 import { timelineQuery } from '../../api/timeline-queries.ts';
 import { GanttPanel } from '../../gantt/GanttPanel.tsx';
 import styles from '../../gantt/gantt.module.css';
-import { FailureNotice } from '../../parts/Notice.tsx';
+import { RunnerPill } from '../../parts/marks/RunnerPill.tsx';
+import { FailureNotice } from '../../parts/notices/Notice.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
-import { RunnerPill } from '../../parts/RunnerPill.tsx';
 import type { TimeRangeControl } from '../../plot/use-time-range.ts';
 import { useScope } from '../../scope/scope.ts';
 

@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect } from 'react';
-import { Mark } from '../../parts/Mark.tsx';
+import { Mark } from '../../parts/marks/Mark.tsx';
 import styles from './door.module.css';
 
 /** What stands before the inside: set-up and sign-in. */

@@ -4,8 +4,8 @@ import { useRouter } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { setUp } from '../../api/actions.ts';
 import { queryClient } from '../../api/query-client.ts';
-import { focusProblem } from '../../parts/focus-problem.ts';
-import { FailureNotice } from '../../parts/Notice.tsx';
+import { focusProblem } from '../../parts/focus/focus-problem.ts';
+import { FailureNotice } from '../../parts/notices/Notice.tsx';
 import styles from './door.module.css';
 import { loginProblem, passwordCharsMin, passwordProblem } from './passwords.ts';
 

@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { signIn } from '../../api/actions.ts';
 import { Failure } from '../../api/failure.ts';
-import { FailureNotice } from '../../parts/Notice.tsx';
+import { FailureNotice } from '../../parts/notices/Notice.tsx';
 import styles from './door.module.css';
 
 /** The password was right, and a code is asked for too. */

@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { oidcQuery } from '../../api/account.ts';
 import { queryClient } from '../../api/query-client.ts';
 import { withQuery } from '../../api/request.ts';
-import { RefusedNotice } from '../../parts/RefusedNotice.tsx';
+import { RefusedNotice } from '../../parts/notices/RefusedNotice.tsx';
 import { CodeForm } from './CodeForm.tsx';
 import { Door } from './Door.tsx';
 import styles from './door.module.css';

@@ -4,8 +4,8 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { submitJob } from '../../api/actions.ts';
 import { randomKey } from '../../api/random-key.ts';
-import { CommandBlock } from '../../parts/CommandBlock.tsx';
-import { FailureNotice } from '../../parts/Notice.tsx';
+import { CommandBlock } from '../../parts/copying/CommandBlock.tsx';
+import { FailureNotice } from '../../parts/notices/Notice.tsx';
 import styles from './first-use.module.css';
 
 /** A job that any runner can do. */

@@ -5,7 +5,7 @@ import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { addRunner } from '../../api/actions.ts';
 import { runners, useRunnersVersion } from '../../live/runner-store.ts';
-import { FailureNotice } from '../../parts/Notice.tsx';
+import { FailureNotice } from '../../parts/notices/Notice.tsx';
 import { useScopesOf } from '../adding/use-scopes.ts';
 import { noWishes, readWishes } from '../adding/wishes.ts';
 import { PairingCommand } from '../pairing/PairingCommand.tsx';

@@ -1,8 +1,8 @@
 import { sentence } from '@baton/protocol/why-words';
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { FailureNotice } from '../../parts/Notice.tsx';
-import { showFailure } from '../../parts/show-failure.ts';
+import { FailureNotice } from '../../parts/notices/Notice.tsx';
+import { showFailure } from '../../parts/notices/show-failure.ts';
 import styles from './fixes.module.css';
 
 interface Props {

@@ -1,8 +1,8 @@
 import { sentence } from '@baton/protocol/why-words';
 import { Button, Stack } from '@mantine/core';
 import { usePassingDialog } from '../../dialogs/use-dialog.ts';
-import { CommandBlock } from '../../parts/CommandBlock.tsx';
-import { Dialog } from '../../parts/Dialog.tsx';
+import { CommandBlock } from '../../parts/copying/CommandBlock.tsx';
+import { Dialog } from '../../parts/dialog/Dialog.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
 import styles from './fixes.module.css';
 import { type Change, howOf } from './how.ts';

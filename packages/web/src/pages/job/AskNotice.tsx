@@ -4,8 +4,8 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answerJob } from '../../api/actions.ts';
 import { useMay } from '../../api/may.ts';
-import { Notice } from '../../parts/Notice.tsx';
-import { showFailure } from '../../parts/show-failure.ts';
+import { Notice } from '../../parts/notices/Notice.tsx';
+import { showFailure } from '../../parts/notices/show-failure.ts';
 import { AskDetail } from './AskDetail.tsx';
 import styles from './job.module.css';
 

@@ -6,8 +6,8 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { resolveJob } from '../../api/actions.ts';
 import { useMay } from '../../api/may.ts';
-import { Notice } from '../../parts/Notice.tsx';
-import { showFailure } from '../../parts/show-failure.ts';
+import { Notice } from '../../parts/notices/Notice.tsx';
+import { showFailure } from '../../parts/notices/show-failure.ts';
 
 const labels = { retry: 'Try it again', fail: 'Mark as failed', succeed: 'Mark as succeeded' } as const;
 

@@ -6,8 +6,8 @@ import { type FormEvent, useState } from 'react';
 import { cancelJob } from '../../api/actions.ts';
 import { jobQuery, runnerQuery } from '../../api/queries.ts';
 import { queryClient } from '../../api/query-client.ts';
-import { Dialog } from '../../parts/Dialog.tsx';
-import { showFailure } from '../../parts/show-failure.ts';
+import { Dialog } from '../../parts/dialog/Dialog.tsx';
+import { showFailure } from '../../parts/notices/show-failure.ts';
 
 const setCancelling = (id: string, cancelling: boolean): void => {
   queryClient.setQueryData<JobDetail>(jobQuery(id).queryKey, (view) => view && { ...view, job: { ...view.job, cancelling } });

@@ -8,7 +8,7 @@ import { useMay } from '../../api/may.ts';
 import { randomKey } from '../../api/random-key.ts';
 import { useDialog } from '../../dialogs/use-dialog.ts';
 import { useKeys } from '../../keys/use-keys.ts';
-import { showFailure } from '../../parts/show-failure.ts';
+import { showFailure } from '../../parts/notices/show-failure.ts';
 import { usePageCommands } from '../../shell/page-commands.ts';
 import { CancelDialog } from './CancelDialog.tsx';
 

@@ -1,7 +1,7 @@
 import type { Job, JobDetail } from '@baton/protocol';
 import { Fact, Facts, Panel } from '../../parts/Facts.tsx';
+import { Tag, Tags } from '../../parts/marks/Tags.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
-import { Tag, Tags } from '../../parts/Tags.tsx';
 import { Duration, ExactTime, RelativeTime } from '../../parts/Times.tsx';
 import { formatDuration } from '../../text/duration.ts';
 import { spanText } from '../../text/ranges.ts';

@@ -6,7 +6,7 @@ import { useQuery } from '@tanstack/react-query';
 import { jobFilesQuery } from '../../api/queries.ts';
 import { classes } from '../../parts/classes.ts';
 import { Panel } from '../../parts/Facts.tsx';
-import { FailureNotice } from '../../parts/Notice.tsx';
+import { FailureNotice } from '../../parts/notices/Notice.tsx';
 import { ExactTime, RelativeTime } from '../../parts/Times.tsx';
 import { formatBytes, formatPlural } from '../../text/amount.ts';
 import styles from './files.module.css';

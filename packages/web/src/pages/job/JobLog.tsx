@@ -7,8 +7,8 @@ import { withQuery } from '../../api/request.ts';
 import { useLog } from '../../live/log-feed.ts';
 import { chosenOf } from '../../log/chosen.ts';
 import { LogViewer } from '../../log/LogViewer.tsx';
-import { EmptyState } from '../../parts/EmptyState.tsx';
 import { Panel } from '../../parts/Facts.tsx';
+import { EmptyState } from '../../parts/notices/EmptyState.tsx';
 import { JobResult } from './results/JobResult.tsx';
 import { hasResult } from './results/registry.ts';
 

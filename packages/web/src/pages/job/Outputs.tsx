@@ -1,6 +1,6 @@
 import type { JobDetail } from '@baton/protocol';
-import { CommandBlock } from '../../parts/CommandBlock.tsx';
-import { CopyButton } from '../../parts/CopyButton.tsx';
+import { CommandBlock } from '../../parts/copying/CommandBlock.tsx';
+import { CopyButton } from '../../parts/copying/CopyButton.tsx';
 import { Fact, Facts, Panel } from '../../parts/Facts.tsx';
 import styles from './outputs.module.css';
 

@@ -1,5 +1,5 @@
 import type { JobDetail, ShellSpec } from '@baton/protocol';
-import { CommandBlock } from '../../parts/CommandBlock.tsx';
+import { CommandBlock } from '../../parts/copying/CommandBlock.tsx';
 import { Fact, Facts, Panel } from '../../parts/Facts.tsx';
 import { joinCommandLine } from '../../text/command-line.ts';
 import styles from './job.module.css';

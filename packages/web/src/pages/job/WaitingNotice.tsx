@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useState } from 'react';
 import { explanationQuery } from '../../api/queries.ts';
 import { serverNow } from '../../live/clock.ts';
-import { Notice } from '../../parts/Notice.tsx';
+import { Notice } from '../../parts/notices/Notice.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
 import { Duration } from '../../parts/Times.tsx';
 import { formatPlural } from '../../text/amount.ts';

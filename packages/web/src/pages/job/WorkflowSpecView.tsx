@@ -1,6 +1,6 @@
 import type { GiteaWorkflowSpec, JobDetail } from '@baton/protocol';
+import { FileBlock } from '../../parts/copying/FileBlock.tsx';
 import { Fact, Facts } from '../../parts/Facts.tsx';
-import { FileBlock } from '../../parts/FileBlock.tsx';
 import { SecretFacts, TextFacts } from './SpecParts.tsx';
 
 export const isWorkflow = (spec: unknown): spec is GiteaWorkflowSpec =>

@@ -1,5 +1,5 @@
 import type { JobFilter } from '../../live/job-rows.ts';
-import { ExportButtons } from '../../parts/ExportButtons.tsx';
+import { ExportButtons } from '../../parts/export/ExportButtons.tsx';
 import { exportHref } from './filters.ts';
 
 /** Everything that passes the filter, written by the server. */

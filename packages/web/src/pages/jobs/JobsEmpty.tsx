@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconFilterOff, IconListCheck } from '@tabler/icons-react';
-import { CommandBlock } from '../../parts/CommandBlock.tsx';
-import { EmptyState } from '../../parts/EmptyState.tsx';
+import { CommandBlock } from '../../parts/copying/CommandBlock.tsx';
+import { EmptyState } from '../../parts/notices/EmptyState.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
 
 /** No job was ever submitted: what to do first. */

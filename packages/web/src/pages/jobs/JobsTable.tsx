@@ -1,10 +1,10 @@
 import { Button } from '@mantine/core';
 import { useCallback, useEffect, useRef } from 'react';
 import type { JobListState, LiveJobList } from '../../live/job-list.ts';
-import { DataTable, type RowLook, type Sort } from '../../parts/DataTable.tsx';
 import { BarRoom } from '../../parts/selection/Choosing.tsx';
+import { DataTable, type RowLook, type Sort } from '../../parts/table/DataTable.tsx';
+import table from '../../parts/table/table.module.css';
 import type { ColumnChoice } from '../../parts/table/use-columns.ts';
-import table from '../../parts/table.module.css';
 import { formatPlural } from '../../text/amount.ts';
 import { chosenJobs } from './chosen-jobs.ts';
 import { JobRow } from './JobRow.tsx';

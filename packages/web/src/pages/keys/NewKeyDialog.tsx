@@ -5,8 +5,8 @@ import { type FormEvent, useState } from 'react';
 import { createProvisioningKey } from '../../api/actions.ts';
 import { provisioningKeysQuery } from '../../api/queries.ts';
 import { queryClient } from '../../api/query-client.ts';
-import { Dialog } from '../../parts/Dialog.tsx';
-import { FailureNotice } from '../../parts/Notice.tsx';
+import { Dialog } from '../../parts/dialog/Dialog.tsx';
+import { FailureNotice } from '../../parts/notices/Notice.tsx';
 import { useScope } from '../../scope/scope.ts';
 
 const nameCharsMax = 120;

@@ -7,7 +7,7 @@ import log from '../../log/log.module.css';
 import { NewLines } from '../../log/NewLines.tsx';
 import { type LongList, useLongList } from '../../log/use-long-list.ts';
 import { classes } from '../../parts/classes.ts';
-import { FailureNotice } from '../../parts/Notice.tsx';
+import { FailureNotice } from '../../parts/notices/Notice.tsx';
 import { useRemembered } from '../../parts/use-remembered.ts';
 import { formatPlural } from '../../text/amount.ts';
 import { LineRow } from './LineRow.tsx';

@@ -5,7 +5,7 @@ import { useCallback, useMemo } from 'react';
 import { useMay } from '../../api/may.ts';
 import { withQuery } from '../../api/request.ts';
 import { withoutDialog } from '../../dialogs/use-dialog.ts';
-import { ExportButtons } from '../../parts/ExportButtons.tsx';
+import { ExportButtons } from '../../parts/export/ExportButtons.tsx';
 import { PageHead } from '../../parts/PageHead.tsx';
 import page from '../../parts/page.module.css';
 import { useScope } from '../../scope/scope.ts';

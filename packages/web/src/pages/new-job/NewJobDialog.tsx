@@ -1,4 +1,4 @@
-import { Dialog } from '../../parts/Dialog.tsx';
+import { Dialog } from '../../parts/dialog/Dialog.tsx';
 import { NewJobForm } from './NewJobForm.tsx';
 
 /** Fills in and submits a job. Each opening is one intention: what is sent from it makes one job, however often it is sent. */

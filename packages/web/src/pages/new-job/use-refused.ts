@@ -1,5 +1,5 @@
 import { type RefObject, useEffect, useMemo, useRef } from 'react';
-import { focusProblem } from '../../parts/focus-problem.ts';
+import { focusProblem } from '../../parts/focus/focus-problem.ts';
 import { type FieldProblem, fieldProblemOf } from './field-problem.ts';
 
 /**

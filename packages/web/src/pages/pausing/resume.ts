@@ -2,8 +2,8 @@ import type { Pause } from '@baton/protocol';
 import { pauseScope, resumeScope } from '../../api/pauses.ts';
 import { serverNow } from '../../live/clock.ts';
 import { foreseeResumed } from '../../live/pauses.ts';
-import { showFailure } from '../../parts/show-failure.ts';
-import { offerUndo } from '../../parts/undo.ts';
+import { showFailure } from '../../parts/notices/show-failure.ts';
+import { offerUndo } from '../../parts/undo/undo.ts';
 import { pauseTitle } from '../../text/pause-words.ts';
 
 /** The live word that follows an answer has come by then. */

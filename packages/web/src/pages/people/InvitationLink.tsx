@@ -1,7 +1,7 @@
 import type { Invitation } from '@baton/protocol';
 import { Button, Group, Stack } from '@mantine/core';
-import { CommandBlock } from '../../parts/CommandBlock.tsx';
-import { Notice } from '../../parts/Notice.tsx';
+import { CommandBlock } from '../../parts/copying/CommandBlock.tsx';
+import { Notice } from '../../parts/notices/Notice.tsx';
 import { ExactTime } from '../../parts/Times.tsx';
 
 /** The link by which someone chooses a password, once. */

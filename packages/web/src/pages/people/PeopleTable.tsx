@@ -1,10 +1,10 @@
 import type { User } from '@baton/protocol';
 import { Button } from '@mantine/core';
 import { withQuery } from '../../api/request.ts';
-import { CardCell, CardLine, type CellsOf, TwoLines } from '../../parts/Cell.tsx';
-import { Pill } from '../../parts/Pill.tsx';
+import { Pill } from '../../parts/marks/Pill.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
 import { ExactTime } from '../../parts/Times.tsx';
+import { CardCell, CardLine, type CellsOf, TwoLines } from '../../parts/table/Cell.tsx';
 import { type LocalRows, LocalTable, type TableAddress } from '../../parts/table/LocalTable.tsx';
 import type { LocalColumn } from '../../parts/table/local-rows.ts';
 import { grantWords } from './grant-words.ts';

@@ -2,9 +2,9 @@ import { useQuery } from '@tanstack/react-query';
 import { poolDecisionsQuery } from '../../api/pools.ts';
 import { usePoolsPolling } from '../../live/pools.ts';
 import { Panel } from '../../parts/Facts.tsx';
-import { FailureNotice } from '../../parts/Notice.tsx';
+import { Tag } from '../../parts/marks/Tags.tsx';
+import { FailureNotice } from '../../parts/notices/Notice.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
-import { Tag } from '../../parts/Tags.tsx';
 import { RelativeTime } from '../../parts/Times.tsx';
 import styles from './pools.module.css';
 

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { poolsQuery } from '../../api/pools.ts';
 import { useFollowedPools, usePoolsPolling } from '../../live/pools.ts';
-import { Notice } from '../../parts/Notice.tsx';
+import { Notice } from '../../parts/notices/Notice.tsx';
 
 /** What becomes of jobs while no runner is online; null: not known yet. */
 export function useNoneOnline() {

@@ -1,7 +1,7 @@
 import type { Attempt, Job } from '@baton/protocol';
 import { useJobView } from '../../live/job-view.ts';
 import { useLog } from '../../live/log-feed.ts';
-import { JobPill } from '../../parts/JobPill.tsx';
+import { JobPill } from '../../parts/marks/JobPill.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
 import { JobResult } from '../job/results/JobResult.tsx';
 import styles from './pools.module.css';

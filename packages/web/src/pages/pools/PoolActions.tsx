@@ -7,12 +7,12 @@ import { useState } from 'react';
 import { useMay } from '../../api/may.ts';
 import { deployFrom, removePool, renewPools, resumePool, stopPool } from '../../api/pools.ts';
 import { useDialog } from '../../dialogs/use-dialog.ts';
-import { Dialog } from '../../parts/Dialog.tsx';
-import { FailureNotice } from '../../parts/Notice.tsx';
-import { OnceOpened } from '../../parts/OnceOpened.tsx';
+import { Dialog } from '../../parts/dialog/Dialog.tsx';
+import { OnceOpened } from '../../parts/dialog/OnceOpened.tsx';
+import { FailureNotice } from '../../parts/notices/Notice.tsx';
+import { showFailure } from '../../parts/notices/show-failure.ts';
 import { onDemand } from '../../parts/on-demand.ts';
-import { showFailure } from '../../parts/show-failure.ts';
-import { offerUndo } from '../../parts/undo.ts';
+import { offerUndo } from '../../parts/undo/undo.ts';
 import { usePageCommands } from '../../shell/page-commands.ts';
 import { formatPlural } from '../../text/amount.ts';
 
@@ -99,7 +99,7 @@ function RemovePoolDialog({ pool, opened, onClose }: { pool: Pool; opened: boole
         {remove.isError && <FailureNotice error={remove.error} />}
         <p>
           It starts no more runners.{' '}
-          {pool.waiting.jobs > 0 && `${formatPlural(pool.waiting.jobs, 'job')} that wait could become impossible. `}
+          {pool.waiting.jobs > 0 && `${formatPlural(pool.waiting.jobs, 'waiting job')} could become impossible. `}
           {standing === 0 && 'None of its runners stands.'}
         </p>
         {standing > 0 && (

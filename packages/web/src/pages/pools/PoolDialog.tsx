@@ -1,6 +1,6 @@
 import type { Pool } from '@baton/protocol';
 import { useRouter } from '@tanstack/react-router';
-import { Dialog } from '../../parts/Dialog.tsx';
+import { Dialog } from '../../parts/dialog/Dialog.tsx';
 import { PoolForm } from './PoolForm.tsx';
 
 interface Props {

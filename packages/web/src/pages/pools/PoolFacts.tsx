@@ -1,7 +1,7 @@
 import type { Pool } from '@baton/protocol';
 import { Fact, Facts, Panel } from '../../parts/Facts.tsx';
+import { Tags } from '../../parts/marks/Tags.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
-import { Tags } from '../../parts/Tags.tsx';
 import { RelativeTime } from '../../parts/Times.tsx';
 import { formatCount } from '../../text/amount.ts';
 import { formatDuration } from '../../text/duration.ts';

@@ -1,8 +1,8 @@
 import type { Pool, Runner } from '@baton/protocol';
 import { runners, useRunnersVersion } from '../../live/runner-store.ts';
 import { Panel } from '../../parts/Facts.tsx';
+import { RunnerFlags, RunnerPill } from '../../parts/marks/RunnerPill.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
-import { RunnerFlags, RunnerPill } from '../../parts/RunnerPill.tsx';
 import { RelativeTime } from '../../parts/Times.tsx';
 import { operationWords } from '../../text/hosting-words.ts';
 import styles from './pools.module.css';

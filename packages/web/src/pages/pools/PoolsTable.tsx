@@ -1,11 +1,11 @@
 import type { Pool } from '@baton/protocol';
-import { CardCell, CardLine, type CellsOf, TwoLines } from '../../parts/Cell.tsx';
-import { Pill } from '../../parts/Pill.tsx';
+import { Pill } from '../../parts/marks/Pill.tsx';
+import { Tag, Tags } from '../../parts/marks/Tags.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
-import { Tag, Tags } from '../../parts/Tags.tsx';
 import { RelativeTime } from '../../parts/Times.tsx';
+import { CardCell, CardLine, type CellsOf, TwoLines } from '../../parts/table/Cell.tsx';
 import { type LocalRows, LocalTable } from '../../parts/table/LocalTable.tsx';
-import table from '../../parts/table.module.css';
+import table from '../../parts/table/table.module.css';
 import { formatCount } from '../../text/amount.ts';
 import { poolState, providerTitles, runnersWords } from '../../text/hosting-words.ts';
 import styles from './pools.module.css';

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { identitiesQuery } from '../../api/pools.ts';
 import { FoldedFields } from '../../parts/FoldedFields.tsx';
-import { Notice } from '../../parts/Notice.tsx';
+import { Notice } from '../../parts/notices/Notice.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
 import { providerTitles } from '../../text/hosting-words.ts';
 import { SpecField } from '../new-job/spec/SpecField.tsx';

@@ -1,5 +1,5 @@
 import type { Explanation, QueuedClass } from '@baton/protocol';
-import type { Tone } from '../../parts/Pill.tsx';
+import type { Tone } from '../../parts/marks/Pill.tsx';
 import type { QueueFilterKey } from './filter-keys.ts';
 
 type Verdict = Explanation['verdict'];

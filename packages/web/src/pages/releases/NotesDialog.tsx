@@ -5,9 +5,9 @@ import { useQuery } from '@tanstack/react-query';
 import { releasesQuery } from '../../api/releases.ts';
 import { closeDialog, openDialog } from '../../dialogs/history.ts';
 import { useDialogName } from '../../dialogs/use-dialog.ts';
-import { Dialog } from '../../parts/Dialog.tsx';
+import { Dialog } from '../../parts/dialog/Dialog.tsx';
 import { Markdown } from '../../parts/Markdown.tsx';
-import { FailureNotice } from '../../parts/Notice.tsx';
+import { FailureNotice } from '../../parts/notices/Notice.tsx';
 import { ReleaseLine } from './ReleaseLine.tsx';
 
 const close = (): void => closeDialog();

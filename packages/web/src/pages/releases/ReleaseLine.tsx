@@ -1,5 +1,5 @@
 import type { Release } from '@baton/protocol';
-import { Tag } from '../../parts/Tags.tsx';
+import { Tag } from '../../parts/marks/Tags.tsx';
 import { RelativeTime } from '../../parts/Times.tsx';
 import styles from './releases.module.css';
 

@@ -1,5 +1,5 @@
 import { useDialog } from '../../dialogs/use-dialog.ts';
-import { Dialog } from '../../parts/Dialog.tsx';
+import { Dialog } from '../../parts/dialog/Dialog.tsx';
 import { useScope } from '../../scope/scope.ts';
 import { UpdateRunners } from './UpdateRunners.tsx';
 

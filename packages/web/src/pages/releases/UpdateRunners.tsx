@@ -2,8 +2,8 @@ import type { RunnerUpdating } from '@baton/protocol';
 import { Button, Group, Stack } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { updateRunner, updateRunners } from '../../api/releases.ts';
-import { CommandBlock } from '../../parts/CommandBlock.tsx';
-import { FailureNotice } from '../../parts/Notice.tsx';
+import { CommandBlock } from '../../parts/copying/CommandBlock.tsx';
+import { FailureNotice } from '../../parts/notices/Notice.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
 import styles from './releases.module.css';
 

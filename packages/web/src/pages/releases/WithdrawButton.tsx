@@ -4,8 +4,8 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { renewReleases, withdrawRelease } from '../../api/releases.ts';
 import { useDialog } from '../../dialogs/use-dialog.ts';
-import { Dialog } from '../../parts/Dialog.tsx';
-import { FailureNotice } from '../../parts/Notice.tsx';
+import { Dialog } from '../../parts/dialog/Dialog.tsx';
+import { FailureNotice } from '../../parts/notices/Notice.tsx';
 import { formatPlural } from '../../text/amount.ts';
 
 /** Takes a release back, after it was said what that hits. */
@@ -32,7 +32,9 @@ function WithdrawForm({ release: { version, runners }, onClose }: { release: Rel
     onSettled: renewReleases,
   });
   const hit =
-    runners === 0 ? 'No runner runs it.' : `${formatPlural(runners, 'runner')} that you see stay on it until they are updated.`;
+    runners === 0
+      ? 'No runner runs it.'
+      : `${formatPlural(runners, 'runner')} that you see ${runners === 1 ? 'stays on it until it is' : 'stay on it until they are'} updated.`;
   return (
     <form
       onSubmit={(event) => {

@@ -2,7 +2,7 @@ import type { Pairing, RunnerActionName } from '@baton/protocol';
 import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { FailureNotice } from '../../parts/Notice.tsx';
+import { FailureNotice } from '../../parts/notices/Notice.tsx';
 import { acts } from './acts.ts';
 import { showRefusal } from './ask.ts';
 import type { Asked } from './asked-address.ts';

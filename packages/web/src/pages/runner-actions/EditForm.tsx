@@ -4,7 +4,7 @@ import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { asFailure } from '../../api/failure.ts';
 import { runners } from '../../live/runner-store.ts';
-import { type Difference, SaveFailure } from '../../parts/ConflictNotice.tsx';
+import { type Difference, SaveFailure } from '../../parts/notices/ConflictNotice.tsx';
 import { edit } from './perform.ts';
 
 const nameCharsMax = 120;

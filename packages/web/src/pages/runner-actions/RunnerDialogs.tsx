@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { useDialogName } from '../../dialogs/use-dialog.ts';
 import { runners, useRunnersVersion } from '../../live/runner-store.ts';
-import { Dialog } from '../../parts/Dialog.tsx';
+import { Dialog } from '../../parts/dialog/Dialog.tsx';
 import { useSelected } from '../../parts/selection/selection.ts';
 import { formatCount } from '../../text/amount.ts';
 import { UpdateRunners } from '../releases/UpdateRunners.tsx';

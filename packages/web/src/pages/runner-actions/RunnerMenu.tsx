@@ -1,5 +1,5 @@
 import { runners } from '../../live/runner-store.ts';
-import { PopMenu } from '../../parts/PopMenu.tsx';
+import { PopMenu } from '../../parts/menus/PopMenu.tsx';
 import { entriesFor } from './acts.ts';
 import { ask } from './ask.ts';
 import { closeMenu, useMenuAnchor } from './asked.ts';

@@ -1,7 +1,7 @@
 import type { RunnerActionName } from '@baton/protocol';
 import { spokenWords } from '@baton/protocol/foreign';
 import { runners } from '../../live/runner-store.ts';
-import { Notice } from '../../parts/Notice.tsx';
+import { Notice } from '../../parts/notices/Notice.tsx';
 import { formatPlural } from '../../text/amount.ts';
 import { meaningsOf } from './meanings.ts';
 

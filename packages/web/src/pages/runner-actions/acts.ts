@@ -17,7 +17,7 @@ import {
   IconTrash,
 } from '@tabler/icons-react';
 import { may, type Permission } from '../../api/may.ts';
-import type { MenuItem } from '../../parts/PopMenu.tsx';
+import type { MenuItem } from '../../parts/menus/PopMenu.tsx';
 
 /** What can be asked for: an action, or something else that a dialog is for. */
 export type AskedName = RunnerActionName | 'pair' | 'edit' | 'relabel' | 'update' | 'clear-cache';

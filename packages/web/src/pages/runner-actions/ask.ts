@@ -1,7 +1,7 @@
 import type { RunnerActionName } from '@baton/protocol';
 import { operate, renewPools } from '../../api/pools.ts';
 import { runners } from '../../live/runner-store.ts';
-import { showFailure } from '../../parts/show-failure.ts';
+import { showFailure } from '../../parts/notices/show-failure.ts';
 import { operationWords } from '../../text/hosting-words.ts';
 import { acts, type HostingAct, isHostingAct, type OfferedName } from './acts.ts';
 import { setAsked } from './asked.ts';

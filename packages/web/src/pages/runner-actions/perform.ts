@@ -6,7 +6,7 @@ import { actOnRunner, actOnRunners, editRunner } from '../../api/runner-actions.
 import { serverNow } from '../../live/clock.ts';
 import { foresee, foreseeLabels } from '../../live/foresee.ts';
 import { runners } from '../../live/runner-store.ts';
-import { offerUndo } from '../../parts/undo.ts';
+import { offerUndo } from '../../parts/undo/undo.ts';
 import { formatPlural } from '../../text/amount.ts';
 import { acts } from './acts.ts';
 import { grouped, type Inverse, inverseOf } from './undoing.ts';

@@ -5,8 +5,8 @@ import { useState } from 'react';
 import { useMay } from '../../api/may.ts';
 import { runnerCredentialQuery } from '../../api/queries.ts';
 import { Fact, Facts, Panel } from '../../parts/Facts.tsx';
-import { FailureNotice } from '../../parts/Notice.tsx';
-import { Tags } from '../../parts/Tags.tsx';
+import { Tags } from '../../parts/marks/Tags.tsx';
+import { FailureNotice } from '../../parts/notices/Notice.tsx';
 import { ExactTime, RelativeTime } from '../../parts/Times.tsx';
 import { NetworksForm } from './NetworksForm.tsx';
 

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, useState } from 'react';
 import { runnerContactQuery } from '../../api/timeline-queries.ts';
 import { Panel } from '../../parts/Facts.tsx';
-import { FailureNotice } from '../../parts/Notice.tsx';
+import { FailureNotice } from '../../parts/notices/Notice.tsx';
 import { formatPlural } from '../../text/amount.ts';
 import { formatExact } from '../../text/time.ts';
 import { contactSummary, contactWords, gapsOf, gapWords, type Seen, slotsOf, slotWords } from './contact-strip.ts';

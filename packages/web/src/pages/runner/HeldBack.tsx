@@ -1,7 +1,8 @@
 import type { Runner } from '@baton/protocol';
 import { Button } from '@mantine/core';
-import { Notice } from '../../parts/Notice.tsx';
+import { Notice } from '../../parts/notices/Notice.tsx';
 import { ExactTime, RelativeTime } from '../../parts/Times.tsx';
+import { formatCount } from '../../text/amount.ts';
 import { frozenWords } from '../../text/runner-words.ts';
 import { ask } from '../runner-actions/ask.ts';
 import styles from './runner.module.css';
@@ -33,9 +34,27 @@ function FrozenNotice({ runner: { id, hosting }, frozen }: { runner: Runner; fro
   );
 }
 
+const CalledNotice = ({ called: { firstAt, lastAt, times, isComing } }: { called: NonNullable<Runner['called']> }) => (
+  <Notice
+    kind={isComing ? 'info' : 'warning'}
+    title={isComing ? 'This runner was called: it is to come' : 'This runner was called and did not come'}
+  >
+    <p>
+      A job waits that fits it, so the address that it registered was called{' '}
+      {times === 1 ? 'at' : `${formatCount(times)} times since`} <ExactTime at={firstAt} />
+      {times > 1 && (
+        <>
+          , last at <ExactTime at={lastAt} />
+        </>
+      )}
+      . The address took the call; nothing was heard of the runner since.
+    </p>
+  </Notice>
+);
+
 /** Who keeps new jobs away from the runner, why and until when; and the way back. */
 export function HeldBack({ runner }: { runner: Runner }) {
-  const { disabled, draining, frozen, kicked, shortage } = runner;
+  const { called, disabled, draining, frozen, kicked, shortage } = runner;
   const enable = (words: string) => (
     <Button variant="default" size="xs" className={styles.back ?? ''} onClick={() => ask('enable', [runner.id])}>
       {words}
@@ -80,6 +99,7 @@ export function HeldBack({ runner }: { runner: Runner }) {
           <p>It is {shortage}. It goes on by itself when that is over.</p>
         </Notice>
       )}
+      {called && <CalledNotice called={called} />}
       {kicked && (
         <Notice kind="info" title="This runner was kicked: it comes back by itself within seconds">
           <p>

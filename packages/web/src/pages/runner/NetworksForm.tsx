@@ -4,7 +4,7 @@ import { type FormEvent, useState } from 'react';
 import { runnerCredentialQuery } from '../../api/queries.ts';
 import { queryClient } from '../../api/query-client.ts';
 import { editRunner } from '../../api/runner-actions.ts';
-import { FailureNotice } from '../../parts/Notice.tsx';
+import { FailureNotice } from '../../parts/notices/Notice.tsx';
 
 interface NetworksFormProps {
   runnerId: string;

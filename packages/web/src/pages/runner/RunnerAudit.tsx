@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import { useMay } from '../../api/may.ts';
 import { useAuditLog } from '../../live/audit-log.ts';
 import { Panel } from '../../parts/Facts.tsx';
-import { FailureNotice } from '../../parts/Notice.tsx';
+import { FailureNotice } from '../../parts/notices/Notice.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
 import { RelativeTime } from '../../parts/Times.tsx';
 import { addressWith } from '../audit/filters.ts';

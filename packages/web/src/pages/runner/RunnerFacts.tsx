@@ -1,8 +1,8 @@
 import type { Runner } from '@baton/protocol';
 import { isForeign, protocolTitles } from '@baton/protocol/foreign';
 import { Fact, Facts, Panel } from '../../parts/Facts.tsx';
+import { Tags } from '../../parts/marks/Tags.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
-import { Tags } from '../../parts/Tags.tsx';
 import { ExactTime, RelativeTime } from '../../parts/Times.tsx';
 import { spanText } from '../../text/ranges.ts';
 import { isAny } from '../runners/frequency.ts';

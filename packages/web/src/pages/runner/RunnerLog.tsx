@@ -2,7 +2,7 @@ import type { Runner } from '@baton/protocol';
 import { useLayoutEffect, useRef } from 'react';
 import { useLines } from '../../live/lines-feed.ts';
 import { Panel } from '../../parts/Facts.tsx';
-import { FailureNotice } from '../../parts/Notice.tsx';
+import { FailureNotice } from '../../parts/notices/Notice.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
 import { addressWith } from '../logs/filters.ts';
 import { LineRow } from '../logs/LineRow.tsx';

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { runnerTimelineQuery } from '../../api/timeline-queries.ts';
 import { GanttPanel } from '../../gantt/GanttPanel.tsx';
-import { FailureNotice } from '../../parts/Notice.tsx';
+import { FailureNotice } from '../../parts/notices/Notice.tsx';
 import type { TimeRangeControl } from '../../plot/use-time-range.ts';
 import { placesOf } from './places.ts';
 

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { runnerVitalsQuery } from '../../api/queries.ts';
 import { Panel } from '../../parts/Facts.tsx';
-import { FailureNotice } from '../../parts/Notice.tsx';
+import { FailureNotice } from '../../parts/notices/Notice.tsx';
 import { LazyPlot } from '../../plot/LazyPlot.tsx';
 import { boundsOf } from '../../plot/ranges.ts';
 import type { TimeRangeControl } from '../../plot/use-time-range.ts';

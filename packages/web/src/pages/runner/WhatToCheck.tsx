@@ -2,8 +2,8 @@ import type { Runner } from '@baton/protocol';
 import { Button } from '@mantine/core';
 import { useMay } from '../../api/may.ts';
 import { serverNow, useTicking } from '../../live/clock.ts';
-import { CopyButton } from '../../parts/CopyButton.tsx';
-import { Notice } from '../../parts/Notice.tsx';
+import { CopyButton } from '../../parts/copying/CopyButton.tsx';
+import { Notice } from '../../parts/notices/Notice.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
 import { ask } from '../runner-actions/ask.ts';
 import { busyChecks, type Check, checksFor } from './checks.ts';
@@ -19,8 +19,8 @@ export function WhatToCheck({ runner }: { runner: Runner }) {
   const title = titles[runner.contact];
   const isLongBusy = useTicking((now) => String(busyChecks(runner, now).length > 0)) === 'true';
   if (isLongBusy) return <LongBusy runner={runner} />;
-  // a kicked one is on its way back
-  if (title === undefined || runner.kicked !== null || runner.flags.includes('asleep')) return null;
+  // a kicked one is on its way back, and one that was called on its way
+  if (title === undefined || runner.kicked !== null || runner.called?.isComing || runner.flags.includes('asleep')) return null;
   return (
     <Notice kind={runner.contact === 'offline' ? 'error' : 'warning'} title={title}>
       <List runner={runner} checks={checksFor(runner, location.origin)} />

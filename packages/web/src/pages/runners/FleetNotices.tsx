@@ -2,7 +2,7 @@ import type { RunnerCounts } from '@baton/protocol/runner-list';
 import { Button } from '@mantine/core';
 import { may } from '../../api/may.ts';
 import { openDialog } from '../../dialogs/history.ts';
-import { Notice } from '../../parts/Notice.tsx';
+import { Notice } from '../../parts/notices/Notice.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
 import { formatCount } from '../../text/amount.ts';
 import { NoneOnline } from '../pools/NoneOnline.tsx';

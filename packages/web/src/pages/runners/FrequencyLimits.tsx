@@ -1,5 +1,5 @@
 import type { Runner } from '@baton/protocol';
-import { Tag, Tags } from '../../parts/Tags.tsx';
+import { Tag, Tags } from '../../parts/marks/Tags.tsx';
 import { frequenciesOf, hertzText, megahertzText, offeredOf, rangeText } from './frequency.ts';
 
 /** In which frequencies a runner can work, in hertz; in megahertz on hover. */

@@ -1,8 +1,8 @@
 import { memo } from 'react';
 import { useRunnerRow } from '../../live/runner-store.ts';
-import { CopyableId } from '../../parts/CopyableId.tsx';
-import { RunnerFlags, RunnerPill } from '../../parts/RunnerPill.tsx';
-import { SpokenTag } from '../../parts/SpokenTag.tsx';
+import { CopyableId } from '../../parts/copying/CopyableId.tsx';
+import { RunnerFlags, RunnerPill } from '../../parts/marks/RunnerPill.tsx';
+import { SpokenTag } from '../../parts/marks/SpokenTag.tsx';
 import { SelectBox } from '../../parts/selection/SelectBox.tsx';
 import { ExactTime } from '../../parts/Times.tsx';
 import { selection } from '../runner-actions/chosen-runners.ts';

@@ -4,8 +4,8 @@ import { isLeft, narrowingOf, runnerTypes, typeOf } from '@baton/protocol/runner
 import { IconFilter, IconX } from '@tabler/icons-react';
 import { runners } from '../../live/runner-store.ts';
 import { CheckList } from '../../parts/CheckList.tsx';
+import { PopButton } from '../../parts/menus/PopButton.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
-import { PopButton } from '../../parts/PopButton.tsx';
 import audit from '../audit/audit.module.css';
 import { addressWith, chosenIn, chosenWith, type Facet, facets, facetWords, isNarrowed, type RunnersSearch } from './filters.ts';
 import styles from './runners.module.css';

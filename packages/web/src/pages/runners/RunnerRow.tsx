@@ -1,13 +1,13 @@
 import type { Runner } from '@baton/protocol';
 import { memo } from 'react';
 import { useRunnerRow } from '../../live/runner-store.ts';
-import { CardCell, CardLine, Cells } from '../../parts/Cell.tsx';
-import { CopyableId } from '../../parts/CopyableId.tsx';
-import type { RowLook } from '../../parts/DataTable.tsx';
-import { RunnerFlags, RunnerPill } from '../../parts/RunnerPill.tsx';
-import { SpokenTag } from '../../parts/SpokenTag.tsx';
+import { CopyableId } from '../../parts/copying/CopyableId.tsx';
+import { RunnerFlags, RunnerPill } from '../../parts/marks/RunnerPill.tsx';
+import { SpokenTag } from '../../parts/marks/SpokenTag.tsx';
 import { SelectBox } from '../../parts/selection/SelectBox.tsx';
 import { ExactTime } from '../../parts/Times.tsx';
+import { CardCell, CardLine, Cells } from '../../parts/table/Cell.tsx';
+import type { RowLook } from '../../parts/table/DataTable.tsx';
 import { selection } from '../runner-actions/chosen-runners.ts';
 import { MenuButton } from '../runner-actions/RowControls.tsx';
 import { CurrentTask, nameLink, runnerCells } from './RunnerCells.tsx';

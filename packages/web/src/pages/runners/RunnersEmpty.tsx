@@ -1,7 +1,7 @@
 import { Button, Skeleton, Stack } from '@mantine/core';
 import { IconFilterOff, IconServer2 } from '@tabler/icons-react';
-import { CommandBlock } from '../../parts/CommandBlock.tsx';
-import { EmptyState } from '../../parts/EmptyState.tsx';
+import { CommandBlock } from '../../parts/copying/CommandBlock.tsx';
+import { EmptyState } from '../../parts/notices/EmptyState.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
 import { isNarrowed, type RunnersSearch, runnerFilterWords } from './filters.ts';
 

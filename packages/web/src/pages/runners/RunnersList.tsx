@@ -1,7 +1,7 @@
 import { parseSort, toggleSort } from '@baton/protocol/runner-list';
-import { CardGrid } from '../../parts/CardGrid.tsx';
-import { DataTable, type RowLook } from '../../parts/DataTable.tsx';
 import { BarRoom } from '../../parts/selection/Choosing.tsx';
+import { CardGrid } from '../../parts/table/CardGrid.tsx';
+import { DataTable, type RowLook } from '../../parts/table/DataTable.tsx';
 import type { ColumnChoice } from '../../parts/table/use-columns.ts';
 import { selection } from '../runner-actions/chosen-runners.ts';
 import type { RunnersSearch } from './filters.ts';

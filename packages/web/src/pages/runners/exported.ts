@@ -1,7 +1,7 @@
 import type { Runner } from '@baton/protocol';
 import { typeOf } from '@baton/protocol/runner-list';
-import type { Column } from '../../parts/DataTable.tsx';
 import type { ExportedColumn } from '../../parts/export/exported.ts';
+import type { Column } from '../../parts/table/DataTable.tsx';
 import { frequenciesOf, hertzText, offeredOf, rangeText } from './frequency.ts';
 import { regionOf } from './words.ts';
 

@@ -7,8 +7,8 @@ import { useMay } from '../../api/may.ts';
 import { instanceQuery, projectsQuery } from '../../api/queries.ts';
 import { queryClient } from '../../api/query-client.ts';
 import { Panel } from '../../parts/Facts.tsx';
-import { showFailure } from '../../parts/show-failure.ts';
-import { offerUndo } from '../../parts/undo.ts';
+import { showFailure } from '../../parts/notices/show-failure.ts';
+import { offerUndo } from '../../parts/undo/undo.ts';
 import { chosenRetention, ownRetention, retentionChoices, retentionKey, type Wanted, wantedRetention } from './retention.ts';
 import styles from './settings.module.css';
 

@@ -5,9 +5,9 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { scopePauseQuery, setPauseHours } from '../../api/pauses.ts';
 import { queryClient } from '../../api/query-client.ts';
-import { FailureNotice } from '../../parts/Notice.tsx';
-import { offerUndo } from '../../parts/undo.ts';
-import { useRowFocus } from '../../parts/use-row-focus.ts';
+import { FailureNotice } from '../../parts/notices/Notice.tsx';
+import { useRowFocus } from '../../parts/table/use-row-focus.ts';
+import { offerUndo } from '../../parts/undo/undo.ts';
 import { type Day, dayChoices, windowProblem } from '../../text/pause-words.ts';
 import styles from './settings.module.css';
 

@@ -3,7 +3,7 @@ import { Button, Textarea, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { setRange } from '../../api/actions.ts';
-import { FailureNotice } from '../../parts/Notice.tsx';
+import { FailureNotice } from '../../parts/notices/Notice.tsx';
 import { emptyRange, readRange } from './range-draft.ts';
 import styles from './settings.module.css';
 

@@ -2,7 +2,7 @@ import type { NamedRange } from '@baton/protocol';
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { removeRange } from '../../api/actions.ts';
-import { showFailure } from '../../parts/show-failure.ts';
+import { showFailure } from '../../parts/notices/show-failure.ts';
 import { spanText } from '../../text/ranges.ts';
 import styles from './settings.module.css';
 

@@ -2,8 +2,8 @@ import { Button, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { setSecret } from '../../api/actions.ts';
-import { FailureNotice } from '../../parts/Notice.tsx';
-import { SecretField } from '../../parts/SecretField.tsx';
+import { SecretField } from '../../parts/copying/SecretField.tsx';
+import { FailureNotice } from '../../parts/notices/Notice.tsx';
 import { type SecretScope, secretNameProblem } from './secret-scopes.ts';
 import styles from './settings.module.css';
 

@@ -4,7 +4,7 @@ import { useRef } from 'react';
 import { useMay } from '../../api/may.ts';
 import { instanceQuery, projectsQuery } from '../../api/queries.ts';
 import { Panel } from '../../parts/Facts.tsx';
-import { FailureNotice } from '../../parts/Notice.tsx';
+import { FailureNotice } from '../../parts/notices/Notice.tsx';
 import { PageHead } from '../../parts/PageHead.tsx';
 import page from '../../parts/page.module.css';
 import { useScope } from '../../scope/scope.ts';

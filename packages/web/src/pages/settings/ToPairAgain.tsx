@@ -2,7 +2,7 @@ import type { ScopeSettings } from '@baton/protocol';
 import { Button } from '@mantine/core';
 import { useMay } from '../../api/may.ts';
 import { useRunnersVersion } from '../../live/runner-store.ts';
-import { Notice } from '../../parts/Notice.tsx';
+import { Notice } from '../../parts/notices/Notice.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
 import { setAsked } from '../runner-actions/asked.ts';
 import styles from './settings.module.css';

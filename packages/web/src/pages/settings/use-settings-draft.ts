@@ -3,8 +3,8 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { editScopeSettings, scopeSettingsQuery } from '../../api/pauses.ts';
 import { queryClient } from '../../api/query-client.ts';
-import { type Difference, isConflict } from '../../parts/ConflictNotice.tsx';
-import { offerUndo } from '../../parts/undo.ts';
+import { type Difference, isConflict } from '../../parts/notices/ConflictNotice.tsx';
+import { offerUndo } from '../../parts/undo/undo.ts';
 import { backOf, editOf, ownText, settingRows, wasOf } from './setting-rows.ts';
 
 /** Shows what the server says now; what stands under the scope follows. */

@@ -3,8 +3,8 @@ import { Button, FileButton, Group, Stack, Textarea } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { importTemplates, renewTemplates } from '../../api/templates.ts';
-import { Dialog } from '../../parts/Dialog.tsx';
-import { FailureNotice } from '../../parts/Notice.tsx';
+import { Dialog } from '../../parts/dialog/Dialog.tsx';
+import { FailureNotice } from '../../parts/notices/Notice.tsx';
 import { ProjectSelect } from '../../parts/ProjectSelect.tsx';
 import styles from './templates.module.css';
 

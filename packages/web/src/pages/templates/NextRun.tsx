@@ -1,6 +1,6 @@
 import type { Template } from '@baton/protocol';
 import { useTicking } from '../../live/clock.ts';
-import { Tag } from '../../parts/Tags.tsx';
+import { Tag } from '../../parts/marks/Tags.tsx';
 import { ExactTime } from '../../parts/Times.tsx';
 import { formatTicking } from '../../text/duration.ts';
 

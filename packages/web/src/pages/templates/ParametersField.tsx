@@ -1,7 +1,7 @@
 import type { TemplateParameter } from '@baton/protocol';
 import { ActionIcon, Button, Checkbox, TagsInput, TextInput } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
-import { useRowFocus } from '../../parts/use-row-focus.ts';
+import { useRowFocus } from '../../parts/table/use-row-focus.ts';
 import { isParameterName } from './draft.ts';
 import styles from './templates.module.css';
 

@@ -3,8 +3,8 @@ import { Button, Group, Stack } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { removeTemplate, renewTemplates } from '../../api/templates.ts';
-import { Dialog } from '../../parts/Dialog.tsx';
-import { FailureNotice } from '../../parts/Notice.tsx';
+import { Dialog } from '../../parts/dialog/Dialog.tsx';
+import { FailureNotice } from '../../parts/notices/Notice.tsx';
 import { formatPlural } from '../../text/amount.ts';
 
 interface Props {

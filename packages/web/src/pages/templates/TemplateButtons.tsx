@@ -5,8 +5,8 @@ import { useMutation } from '@tanstack/react-query';
 import { useMay } from '../../api/may.ts';
 import { turnTemplate } from '../../api/templates.ts';
 import { useDialog } from '../../dialogs/use-dialog.ts';
-import { showFailure } from '../../parts/show-failure.ts';
-import { offerUndo } from '../../parts/undo.ts';
+import { showFailure } from '../../parts/notices/show-failure.ts';
+import { offerUndo } from '../../parts/undo/undo.ts';
 import { usePageCommands } from '../../shell/page-commands.ts';
 import { TriggerDialog } from './TriggerDialog.tsx';
 

@@ -1,7 +1,7 @@
 import type { Template, TemplateDetail } from '@baton/protocol';
 import { overlapWords, scheduleWords } from '@baton/protocol/template-words';
 import { Fact, Facts, Panel } from '../../parts/Facts.tsx';
-import { Tags } from '../../parts/Tags.tsx';
+import { Tags } from '../../parts/marks/Tags.tsx';
 import { ExactTime, RelativeTime } from '../../parts/Times.tsx';
 import { NextRun } from './NextRun.tsx';
 import styles from './templates.module.css';

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconCalendarRepeat, IconFilterOff } from '@tabler/icons-react';
-import { CommandBlock } from '../../parts/CommandBlock.tsx';
-import { EmptyState } from '../../parts/EmptyState.tsx';
+import { CommandBlock } from '../../parts/copying/CommandBlock.tsx';
+import { EmptyState } from '../../parts/notices/EmptyState.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
 
 /** There is no template: what one is, and how the first is made. */

@@ -1,11 +1,11 @@
 import type { Template } from '@baton/protocol';
 import { scheduleWords } from '@baton/protocol/template-words';
 import { memo, type ReactNode, useMemo } from 'react';
-import { CardCell, CardLine, Cells, type CellsOf, TwoLines } from '../../parts/Cell.tsx';
-import { type Column, DataTable, type RowLook } from '../../parts/DataTable.tsx';
-import { JobPill } from '../../parts/JobPill.tsx';
+import { JobPill } from '../../parts/marks/JobPill.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
 import { RelativeTime } from '../../parts/Times.tsx';
+import { CardCell, CardLine, Cells, type CellsOf, TwoLines } from '../../parts/table/Cell.tsx';
+import { type Column, DataTable, type RowLook } from '../../parts/table/DataTable.tsx';
 import type { LocalColumn } from '../../parts/table/local-rows.ts';
 import { formatCount } from '../../text/amount.ts';
 import { NextRun } from './NextRun.tsx';

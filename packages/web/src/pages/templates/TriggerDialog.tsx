@@ -5,8 +5,8 @@ import { useRouter } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { randomKey } from '../../api/random-key.ts';
 import { renewTemplates, triggerTemplate } from '../../api/templates.ts';
-import { Dialog } from '../../parts/Dialog.tsx';
-import { FailureNotice } from '../../parts/Notice.tsx';
+import { Dialog } from '../../parts/dialog/Dialog.tsx';
+import { FailureNotice } from '../../parts/notices/Notice.tsx';
 
 interface Props {
   template: Template;

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconBraces, IconDownload, IconTable } from '@tabler/icons-react';
 import { useState } from 'react';
-import { type MenuItem, PopMenu } from '../PopMenu.tsx';
+import { type MenuItem, PopMenu } from '../menus/PopMenu.tsx';
 import { type ExportedColumn, type ExportFormat, exported } from './exported.ts';
 import { saveFile } from './save-file.ts';
 

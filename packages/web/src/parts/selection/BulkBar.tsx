@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { IconChevronUp, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { formatCount } from '../../text/amount.ts';
-import { type MenuItem, PopMenu } from '../PopMenu.tsx';
+import { type MenuItem, PopMenu } from '../menus/PopMenu.tsx';
 import { useNarrow } from '../use-narrow.ts';
 import styles from './selection.module.css';
 import { type Selection, useSelected } from './selection.ts';

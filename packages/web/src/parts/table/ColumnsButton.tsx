@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { IconColumns3 } from '@tabler/icons-react';
 import { CheckList } from '../CheckList.tsx';
-import styles from '../menu.module.css';
-import { PopButton } from '../PopButton.tsx';
+import styles from '../menus/menu.module.css';
+import { PopButton } from '../menus/PopButton.tsx';
 import { useNarrow } from '../use-narrow.ts';
 import type { ColumnChoice } from './use-columns.ts';
 

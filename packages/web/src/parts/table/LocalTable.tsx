@@ -1,9 +1,9 @@
 import { type ReactNode, useMemo } from 'react';
-import { Cells, type CellsOf } from '../Cell.tsx';
-import { DataTable, type Sort } from '../DataTable.tsx';
 import { ExportMenu } from '../export/ExportMenu.tsx';
 import { SearchBox } from '../SearchBox.tsx';
+import { Cells, type CellsOf } from './Cell.tsx';
 import { ColumnsButton } from './ColumnsButton.tsx';
+import { DataTable, type Sort } from './DataTable.tsx';
 import { arranged, exportedOf, type LocalColumn, parseLocalSort, toggledSort } from './local-rows.ts';
 import styles from './local-table.module.css';
 import { type ColumnChoice, useColumns } from './use-columns.ts';

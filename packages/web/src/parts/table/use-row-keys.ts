@@ -1,7 +1,7 @@
 import { type FocusEvent, type KeyboardEvent, type RefObject, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { pauseMaxMs } from '../../keys/sequence.ts';
+import { isTyping } from '../focus/typing.ts';
 import type { Selection } from '../selection/selection.ts';
-import { isTyping } from '../typing.ts';
 import { commandOf, type RowCommand } from './row-keys.ts';
 
 interface Options {

@@ -1,6 +1,7 @@
 import type { BlastRadius, PreviewAction } from '@baton/protocol';
 import { afterActionWords } from '@baton/protocol/action-words';
 import { restPaths } from '@baton/protocol/paths';
+import { plural } from '@baton/protocol/plural';
 import type { Context } from '../../../context.ts';
 import { clean } from '../../../output/clean.ts';
 import { ago } from '../../../output/times.ts';
@@ -15,14 +16,12 @@ export function hitsOf({ jobs, impossible, capabilities }: BlastRadius): string 
   const running = jobs.filter(({ becomes }) => becomes !== 'finishes').length;
   const waiting = impossible.reduce((sum, each) => sum + each.waiting, 0);
   const parts = [
-    ...(running > 0 ? [count(running, 'running job')] : []),
-    ...(waiting > 0 ? [`${count(waiting, 'waiting job')} that nothing else can run`] : []),
+    ...(running > 0 ? [plural(running, 'running job')] : []),
+    ...(waiting > 0 ? [`${plural(waiting, 'waiting job')} that nothing else can run`] : []),
     ...capabilities.map(({ kind, name }) => `the only ${kind} ${name}`),
   ];
   return parts.length === 0 ? null : parts.join(', ');
 }
-
-const count = (number: number, word: string): string => `${number} ${word}${number === 1 ? '' : 's'}`;
 
 /** The blast radius for people. */
 export function renderBlastRadius(radius: BlastRadius, now: number, { paint }: Pick<Context, 'paint'>): string {
@@ -39,7 +38,7 @@ export function renderBlastRadius(radius: BlastRadius, now: number, { paint }: P
     part(
       'Waiting jobs that nothing else can run',
       impossible.map(
-        (each) => `${count(each.waiting, 'job')} ${needs(each)}, the oldest queued ${ago(each.oldestQueuedAt, now)}`,
+        (each) => `${plural(each.waiting, 'job')} ${needs(each)}, the oldest queued ${ago(each.oldestQueuedAt, now)}`,
       ),
       'No waiting job becomes impossible.',
     ),

@@ -49,6 +49,21 @@ describe('rows of a log', () => {
     expect(await textOf()).toBe('a\nb\n');
   });
 
+  test('end with an empty one where none is left to send; whose answer was lost is sent again and stands once', async () => {
+    await runner.log(task, 0, ['a']);
+    expect(await runner.log(task, 1, [''], true)).toBe(2);
+    expect(await runner.log(task, 1, [''], true)).toBe(2);
+    expect(await textOf()).toBe('a\n\n');
+  });
+
+  test('keep the lease of their task, also where its state is not told', async () => {
+    for (let at = 0; at < 30; at++) {
+      expect(await runner.log(task, at, ['a'])).toBe(at + 1);
+      await world.plane.clock.advance(5_000);
+    }
+    expect((await world.plane.app.jobs.detail(job)).history).toHaveLength(1);
+  });
+
   test('are one line each, whatever is in them, and cut at 64 KiB', async () => {
     expect(await runner.log(task, 0, ['a\nb\r\nc', '', `${'ä'.repeat(40_000)}`])).toBe(3);
     const lines = (await textOf()).split('\n');

@@ -20,9 +20,10 @@ export async function updateLog(runner: ForeignRunner, { taskId, index, rows, no
   if (!attempt.ended) await runner.heard(attempt);
   const lines = linesOf(rows, attempt.elapsedMs());
   let stored = await attempt.log.count();
-  for (let at = Math.max(0, stored - from); at < lines.length && from + at === stored; at = stored - from) {
+  while (stored >= from && stored < from + lines.length) {
     if (attempt.log.isSealed) throw new ConnectError('already_exists', 'The log of this task is closed');
     const before = stored;
+    const at = stored - from;
     stored = await attempt.log.append(stored, lines.slice(at, at + rowsAtOnce));
     // a log whose end is only half written down takes none: its runner comes again
     if (stored === before) break;

@@ -19,6 +19,8 @@ export class CallsPlane {
   /** bodies of what was sent to addresses that runners registered */
   readonly sent: unknown[] = [];
   webhooks!: Webhooks;
+  /** what these addresses answer; it may fail */
+  answer: () => Promise<number> = async () => 204;
 
   private constructor(plane: TestPlane) {
     this.plane = plane;
@@ -35,7 +37,7 @@ export class CallsPlane {
       problemOf: async () => null,
       post: async ({ body }) => {
         this.sent.push(JSON.parse(body));
-        return { durationMs: 1, status: 204, problem: null, bodyHead: '', retryAfterMs: null };
+        return { durationMs: 1, status: await this.answer(), problem: null, bodyHead: '', retryAfterMs: null };
       },
     };
     const { entropy, durations, protocol } = this.plane.deps();

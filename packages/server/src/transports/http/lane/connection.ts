@@ -1,11 +1,13 @@
 import type { Socket } from 'node:net';
 import { delayOf } from '../to-api-error.ts';
+import { Gathering, gatherMsMax } from './gathering.ts';
 import type { AnswerText, Lane } from './lane.ts';
 import { type ReadCall, readCall } from './read-call.ts';
 import type { LaneAnswer, LaneRoute } from './route.ts';
 
 /**
- * One connection, one request at a time. The first request that the lane does not take goes to Node's HTTP server with the connection, for good.
+ * One connection, one request at a time. The first request that the lane does not take goes to Node's HTTP server with the connection, for good; so does one
+ * whose body does not come, with all that is here of it.
  */
 export class LaneConnection {
   readonly #socket: Socket;
@@ -20,7 +22,9 @@ export class LaneConnection {
   /** what was sent before the answer to the request under way */
   #early: Buffer[] = [];
   #closing = false;
-  /** takes back the refusal that is kept from a caller */
+  /** of a request whose body comes in pieces, what is here */
+  #gathering: Gathering | null = null;
+  /** takes back the refusal that is kept from a caller, or the end of the time for a body */
   #forget: () => void = () => {};
 
   readonly #listeners: Readonly<Record<string, (...args: never[]) => void>> = {
@@ -29,6 +33,7 @@ export class LaneConnection {
     // whatever it is, the connection closes of it
     error: () => {},
     close: () => {
+      this.#gathered();
       this.#forget();
       this.#lane.left(this);
     },
@@ -44,7 +49,8 @@ export class LaneConnection {
   /** Closes it now, or after the answer that is being made. */
   close(): void {
     this.#closing = true;
-    if (!this.#busy) this.#socket.end();
+    if (this.#gathering) this.#handOver(this.#gathering.bytes());
+    else if (!this.#busy) this.#socket.end();
   }
 
   destroy(): void {
@@ -53,7 +59,7 @@ export class LaneConnection {
 
   /** Ends it when nothing was asked on it since then. */
   endIfIdle(since: number): void {
-    if (!this.#busy && this.#idleSince < since) this.#socket.destroy();
+    if (!this.#busy && !this.#gathering && this.#idleSince < since) this.#socket.destroy();
   }
 
   #take(bytes: Buffer): void {
@@ -62,12 +68,40 @@ export class LaneConnection {
       this.#socket.pause();
       return;
     }
+    if (this.#gathering) this.#takePiece(this.#gathering, bytes);
+    else this.#takeFirst(bytes);
+  }
+
+  #takeFirst(bytes: Buffer): void {
     const call = readCall(bytes, this.#lane.routes);
-    if (call) this.#carryOut(call);
+    if (call?.missing === 0) this.#carryOut(call);
+    else if (call && this.#lane.room.take(call)) this.#gather(call);
     else this.#handOver(bytes);
   }
 
+  #gather(call: ReadCall): void {
+    const gathering = new Gathering(call);
+    this.#gathering = gathering;
+    this.#forget = this.#lane.later(gatherMsMax, () => this.#handOver(gathering.bytes()));
+  }
+
+  #takePiece(gathering: Gathering, piece: Buffer): void {
+    const came = gathering.add(piece);
+    if (came === 'more') this.#handOver(gathering.bytes());
+    if (came !== 'all') return;
+    this.#gathered();
+    this.#carryOut(gathering.whole());
+  }
+
+  #gathered(): void {
+    if (!this.#gathering) return;
+    this.#lane.room.free(this.#gathering.call);
+    this.#gathering = null;
+    this.#forget();
+  }
+
   #handOver(bytes: Buffer): void {
+    this.#gathered();
     const socket = this.#socket;
     for (const [event, listener] of Object.entries(this.#listeners)) socket.removeListener(event, listener as () => void);
     socket.pause();

@@ -9,6 +9,7 @@ export interface Head {
   headers: ReadonlyMap<string, string>;
   /** where the body begins in the bytes that were read */
   bodyAt: number;
+  /** that it has when it is whole */
   bodyBytes: number;
 }
 
@@ -27,8 +28,8 @@ const headersMax = 100;
 const beyondUs = ['transfer-encoding', 'upgrade', 'expect', 'trailer', 'te'];
 
 /**
- * Reads the head of a request that is whole: its head, and its body to the last byte and no more. Null when it is not whole, not plain, or
- * anything at all about it is uncommon.
+ * Reads the head of a request that is here from its first byte to the last of its head, and with no more than its body. Null when that is not so, when
+ * it is not plain, or anything at all about it is uncommon.
  */
 export function readHead(bytes: Buffer): Head | null {
   const text = bytes.toString('latin1', 0, headBytesMax);
@@ -43,7 +44,7 @@ export function readHead(bytes: Buffer): Head | null {
   const connection = headers.get('connection');
   if (connection !== undefined && connection.toLowerCase() !== 'keep-alive') return null;
   const bodyBytes = bodyBytesOf(headers.get('content-length'));
-  if (bodyBytes !== bytes.length - bodyAt) return null;
+  if (bodyBytes < bytes.length - bodyAt) return null;
   const [method = '', target = ''] = head.slice(0, firstEnd).split(' ', 2);
   const question = target.indexOf('?');
   const path = question === -1 ? target : target.slice(0, question);

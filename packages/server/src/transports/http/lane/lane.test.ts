@@ -1,16 +1,18 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import { type AddressInfo, connect, type Socket } from 'node:net';
 import { runnerPaths } from '@baton/protocol';
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { KeepingLogger, numberedEntropy } from '../../../app/testing/fakes.ts';
 import { ManualClock } from '../../../app/testing/manual-clock.ts';
 import { TestRunner } from '../../../main/testing/runner.ts';
 import { startTestServer, type TestServer } from '../../../main/testing/server.ts';
+import { GatheringRoom } from './gathering.ts';
 import { readHead } from './head.ts';
 import { createLane } from './lane.ts';
-import { gist, inTwo, request, send } from './testing/raw-requests.ts';
+import type { ReadCall } from './read-call.ts';
+import { gist, inTwo, lastByteLater, request, send } from './testing/raw-requests.ts';
 
 let server: TestServer;
 let runner: TestRunner;
@@ -26,7 +28,10 @@ const json = (path: string, body: string, headers: readonly string[] = []): stri
   request('POST', path, ['Content-Type: application/json', `Content-Length: ${Buffer.byteLength(body)}`, ...headers], body);
 
 const bearer = (token: string): string[] => [`Authorization: Bearer ${token}`];
-const taken = (text: string): boolean => readHead(Buffer.from(text, 'latin1')) !== null;
+const taken = (text: string): boolean => {
+  const head = readHead(Buffer.from(text, 'latin1'));
+  return head !== null && head.bodyAt + head.bodyBytes === text.length;
+};
 
 const attempt = '00000000-0000-7000-8000-000000000000';
 const report = JSON.stringify({ epoch: 1, kind: 'succeeded', exitCode: 0, signal: null, message: null });
@@ -113,6 +118,95 @@ test('a connection goes over to the server with the first request that is not th
   const answers = await send(server, [call, call, healthz, call, healthz], 5);
   const statuses = answers.map((answer) => answer.slice(9, 12));
   expect(statuses).toEqual(['404', '404', '200', '404', '200']);
+});
+
+describe('a body that comes in pieces', () => {
+  const call = (): string => json(runnerPaths.report(attempt), report, bearer(runner.token));
+  const isByLane = (answer: string | undefined): boolean => answer?.includes('\r\ndate: ') === true;
+
+  test('is answered by the lane, and so is what follows', async () => {
+    const text = call();
+    const bodyAt = text.indexOf('\r\n\r\n') + 4;
+    const pieces = [text.slice(0, bodyAt), text.slice(bodyAt, -5), text.slice(-5)];
+    const answers = await send(server, [...pieces, ...lastByteLater(text), text], 3);
+    expect(answers.map((answer) => [answer.slice(9, 12), isByLane(answer)])).toEqual(Array(3).fill(['404', true]));
+    expect(gist(answers[0])).toEqual(gist(answers[2]));
+  });
+
+  test('goes to the server with all of it when more comes than belongs to it', async () => {
+    const [first = '', last = ''] = lastByteLater(call());
+    const answers = await send(server, [first, last + call()], 2);
+    expect(answers.map((answer) => [answer.slice(9, 12), isByLane(answer)])).toEqual(Array(2).fill(['404', false]));
+  });
+
+  test('goes to the server when it is long', async () => {
+    const body = JSON.stringify({ ...JSON.parse(report), message: 'x'.repeat(600_000) });
+    const text = json(runnerPaths.report(attempt), body, bearer(runner.token));
+    const [answer] = await send(server, [text.slice(0, 70_000), text.slice(70_000)]);
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    expect(isByLane(answer)).toBe(false);
+  });
+});
+
+describe('a body that does not come', () => {
+  const start = 'POST /x HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n"';
+
+  /** A lane before a server that keeps what it gets, and a connection on which a request has begun. */
+  async function begun() {
+    const clock = new ManualClock();
+    const lane = createLane({ clock, logger: new KeepingLogger(), entropy: numberedEntropy(), onAnswered: () => {} });
+    lane.add({ method: 'POST', path: '/x', name: '/x', bodyLimit: 10, admit: () => null, handle: () => ({ status: 204 }) });
+    const behind = createServer((request, answer) => request.resume().on('end', () => answer.writeHead(202).end()));
+    lane.attach(behind.listen(0, '127.0.0.1'));
+    await once(behind, 'listening');
+    const socket = connect((behind.address() as AddressInfo).port, '127.0.0.1');
+    const gathered = once(behind, 'connection').then(([far]) => once(far as Socket, 'data'));
+    socket.write(start);
+    await gathered;
+    const close = (): void => {
+      socket.destroy();
+      lane.closeAll();
+      behind.close();
+    };
+    return { lane, clock, socket, behind, close };
+  }
+
+  test.each<[string, (parts: Awaited<ReturnType<typeof begun>>) => unknown]>([
+    ['in time', ({ clock }) => clock.advance(5_000)],
+    ['before the lane stops', ({ lane }) => lane.close()],
+  ])('%s goes to the server with what is here of it', async (_, happens) => {
+    const parts = await begun();
+    const taken = once(parts.behind, 'request');
+    await happens(parts);
+    await taken;
+    parts.socket.write('2345678"');
+    const [answer] = await once(parts.socket, 'data');
+    expect(String(answer)).toMatch(/^HTTP\/1\.1 202 /);
+    parts.close();
+  });
+
+  test('is not what an idle connection is closed for', async () => {
+    const parts = await begun();
+    await parts.clock.advance(4_000);
+    const answered = once(parts.socket, 'data');
+    parts.socket.write('2345678"');
+    const [answer] = await answered;
+    expect(String(answer)).toMatch(/^HTTP\/1\.1 204 /);
+    parts.close();
+  });
+});
+
+test('bodies that are gathered at once take no more memory than there is room for', () => {
+  const room = new GatheringRoom();
+  const call = { head: { bodyBytes: 512 * 1024 } } as ReadCall;
+  const taken = Array.from({ length: 70 }, () => room.take(call)).filter((took) => took);
+  expect(taken).toHaveLength(64);
+  room.free(call);
+  expect([room.take(call), room.take(call), room.take({ head: { bodyBytes: 512 * 1024 + 1 } } as ReadCall)]).toEqual([
+    true,
+    false,
+    false,
+  ]);
 });
 
 test('requests that are sent before the answer are answered in their order', async () => {

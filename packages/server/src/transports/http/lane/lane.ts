@@ -8,6 +8,7 @@ import { connectionEvent } from '../listener.ts';
 import type { Answered } from '../server.ts';
 import { expectedError } from '../to-api-error.ts';
 import { LaneConnection } from './connection.ts';
+import { GatheringRoom } from './gathering.ts';
 import { type LaneAnswer, type LaneRoute, LaneRoutes } from './route.ts';
 
 export interface LaneDeps extends ErrorHandlerDeps {
@@ -36,6 +37,7 @@ const jsonHead = 'content-type: application/json; charset=utf-8\r\n';
  */
 export class Lane {
   readonly routes = new LaneRoutes();
+  readonly room = new GatheringRoom();
   readonly #deps: LaneDeps;
   readonly #connections = new Set<LaneConnection>();
   readonly #heads = new Map<LaneRoute, string>();

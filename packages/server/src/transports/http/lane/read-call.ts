@@ -6,6 +6,8 @@ export interface ReadCall extends Found {
   head: Head;
   query: Readonly<Record<string, string>>;
   bytes: Buffer;
+  /** bytes of its body that are still to come */
+  missing: number;
 }
 
 const noQuery: Readonly<Record<string, string>> = {};
@@ -18,7 +20,7 @@ export function readCall(bytes: Buffer, routes: LaneRoutes): ReadCall | null {
   const found = head && routes.find(head.method, head.path);
   if (!head || !found || !takes(found.route, head)) return null;
   const query = queryOf(head.query);
-  return query && { ...found, head, query, bytes };
+  return query && { ...found, head, query, bytes, missing: head.bodyAt + head.bodyBytes - bytes.length };
 }
 
 function takes(route: LaneRoute, { bodyBytes, headers }: Head): boolean {

@@ -45,15 +45,11 @@ const defaults = {
 export async function submissionOf(body: SubmitJob, executor: string): Promise<SubmitInput> {
   const input = checked(body, executor);
   if (executor !== giteaWorkflowSpec.executor) return input;
-  const { workflow } = input.spec as GiteaWorkflowSpec;
-  return { ...input, labels: labelsWith(await runsOnOf(workflow), input.labels) };
-}
-
-/** What the workflow asks of its runner is asked of every runner before, so that those are tried that could run it, and waiting is explained. */
-async function runsOnOf(workflow: string): Promise<string[]> {
   // loaded when the first workflow comes: the server starts without
   const { readWorkflow } = await import('../../shared/workflow/read.ts');
-  return readWorkflow(workflow).runsOn;
+  const { title, runsOn } = readWorkflow((input.spec as GiteaWorkflowSpec).workflow);
+  // what the workflow asks of its runner is asked of every runner before, so that those are tried that could run it, and waiting is explained
+  return { ...input, name: body.name ?? (cleanName(title) || executor), labels: labelsWith(runsOn, input.labels) };
 }
 
 const labelsMax = 64;

@@ -43,9 +43,18 @@ jobs:
           docker inspect -f '{{ .State }}' x
 `;
   expect(readWorkflow(text)).toMatchObject({
-    ...{ jobId: 'build', runsOn: ['linux', 'x64'], steps: 2 },
+    ...{ jobId: 'build', title: 'Build', runsOn: ['linux', 'x64'], steps: 2 },
     document: { name: 'Build', on: ['push'], env: { CI: true, LEVEL: 3, NOTHING: null } },
   });
+});
+
+test.each([
+  ['name: >-\n  Build\n  all\n', '', 'Build all'],
+  ['name: 3\n', 'name: job', '3'],
+  ['', 'name: "Make: it"', 'Make: it'],
+  [`name: \${{ github.ref }}\n`, `name: of \${{ github.ref }}`, 'build'],
+])('a workflow that begins with %j, of a job with %j, is called %j', (start, line, title) => {
+  expect(readWorkflow(`${start}${head}    ${line}\n${steps}`).title).toBe(title);
 });
 
 test.each([

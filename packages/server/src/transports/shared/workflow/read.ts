@@ -23,6 +23,8 @@ const idPattern = new RegExp(`^[A-Za-z_][A-Za-z0-9_-]{0,${nameCharsMax - 1}}$`);
 export interface Workflow {
   /** of its one job */
   jobId: string;
+  /** what it is called, as Gitea shows it: by its own name, else by that of its job, else by the id of that; names that are evaluated are none */
+  title: string;
   /** labels that the runner must have; none: any runner does */
   runsOn: string[];
   steps: number;
@@ -41,8 +43,10 @@ export function readWorkflow(text: string): Workflow {
   checkJob(job);
   const steps = job.at('steps').items('Write its steps as a list of run: commands.');
   checkSteps(job.at('steps'), steps);
+  const jobId = String(job.path.at(-1));
   return {
-    jobId: String(job.path.at(-1)),
+    jobId,
+    title: nameOf(whole) ?? nameOf(job) ?? jobId,
     runsOn: labelsOf(job.at('runs-on')),
     steps: steps.length,
     document: whole.value as Workflow['document'],
@@ -117,6 +121,12 @@ function checkDefaults(defaults: LookedAt): void {
   const run = defaults.at('run');
   if (run.value === undefined || run.value === null) return;
   for (const name of run.keys(usualShell)) run.at(name).scalar(['string'], usualShell);
+}
+
+function nameOf(part: LookedAt): string | null {
+  const { value } = part.at('name');
+  const name = String(value ?? '').trim();
+  return name === '' || name.includes('${{') ? null : name;
 }
 
 function checkJob(job: LookedAt): void {

@@ -1,6 +1,6 @@
 import { type AnsibleResult, emptyAnsibleResult, foldAnsible } from '@baton/protocol/results/ansible';
 import { Panel } from '../../../parts/Facts.tsx';
-import { Pill } from '../../../parts/Pill.tsx';
+import { Pill } from '../../../parts/marks/Pill.tsx';
 import { formatPlural } from '../../../text/amount.ts';
 import { Failures } from './ansible/Failures.tsx';
 import { Hosts } from './ansible/Hosts.tsx';
@@ -20,7 +20,10 @@ export function AnsibleView({ facts, running }: ResultProps) {
         <Hosts hosts={result.hosts} more={result.omitted.hosts} exact={result.recap} running={running} />
         <Tasks result={result} />
         {result.omitted.results > 0 && (
-          <p className="soft">{formatPlural(result.omitted.results, 'result')} of hosts were too many to be told one by one.</p>
+          <p className="soft">
+            {formatPlural(result.omitted.results, 'result')} of hosts {result.omitted.results === 1 ? 'was' : 'were'} too many to
+            be told one by one.
+          </p>
         )}
       </div>
     </Panel>

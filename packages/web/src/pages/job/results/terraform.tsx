@@ -1,6 +1,7 @@
 import { emptyTerraformResult, foldTerraform, type TerraformResult } from '@baton/protocol/results/terraform';
 import { Panel } from '../../../parts/Facts.tsx';
-import { Pill } from '../../../parts/Pill.tsx';
+import { Pill } from '../../../parts/marks/Pill.tsx';
+import { formatPlural } from '../../../text/amount.ts';
 import type { ResultProps } from './registry.ts';
 import styles from './results.module.css';
 import { Applying } from './terraform/Applying.tsx';
@@ -81,5 +82,9 @@ const Stopped = ({ step, clean }: { step: string; clean: boolean }) => (
 function Beyond({ result: { plan, modules } }: { result: TerraformResult }) {
   const shown = modules.reduce((sum, { changes }) => sum + changes.length, 0);
   const hidden = (plan?.resources ?? 0) - shown;
-  return hidden > 0 ? <p className="soft">{hidden} more resources change; the log names all of them.</p> : null;
+  return hidden > 0 ? (
+    <p className="soft">
+      {formatPlural(hidden, 'more resource')} {hidden === 1 ? 'changes' : 'change'}; the log names all of them.
+    </p>
+  ) : null;
 }

@@ -7,7 +7,7 @@ import {
   transmitStateWords,
 } from '@baton/protocol/results/transmit';
 import { Fact, Facts, Panel } from '../../../parts/Facts.tsx';
-import { Pill, type PillShape, type Tone } from '../../../parts/Pill.tsx';
+import { Pill, type PillShape, type Tone } from '../../../parts/marks/Pill.tsx';
 import { formatBytes, formatCount } from '../../../text/amount.ts';
 import { formatDuration } from '../../../text/duration.ts';
 import type { ResultProps } from './registry.ts';

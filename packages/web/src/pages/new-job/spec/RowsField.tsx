@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Group, Input, Stack, TextInput } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useRowFocus } from '../../../parts/use-row-focus.ts';
+import { useRowFocus } from '../../../parts/table/use-row-focus.ts';
 import { type FieldSchema, fieldsOf, titleOf } from './schema.ts';
 
 type Row = Record<string, string>;

@@ -1,6 +1,6 @@
 import type { Webhook, WebhookDelivery } from '@baton/protocol';
 import type { NoticeKindName } from '@baton/protocol/notice-kinds';
-import type { PillShape, Tone } from '../../../parts/Pill.tsx';
+import type { PillShape, Tone } from '../../../parts/marks/Pill.tsx';
 
 /** What a webhook can be told of, as people read it, in groups. */
 export const noticeGroups: readonly { title: string; kinds: readonly { kind: NoticeKindName; words: string }[] }[] = [

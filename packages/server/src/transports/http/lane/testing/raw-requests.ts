@@ -56,5 +56,8 @@ export const isByLane = (answer: string | undefined): boolean => answer?.include
 export const request = (method: string, path: string, headers: readonly string[], body: string): string =>
   `${[`${method} ${path} HTTP/1.1`, 'Host: lane', ...headers].join('\r\n')}\r\n\r\n${body}`;
 
-/** A byte of the body later than the rest: that is for Node's parser. */
-export const inTwo = (text: string): string[] => [text.slice(0, -1), text.slice(-1)];
+/** The rest of the head later than its beginning: that is for Node's parser. */
+export const inTwo = (text: string): string[] => [text.slice(0, 10), text.slice(10)];
+
+/** A byte of the body later than the rest. */
+export const lastByteLater = (text: string): string[] => [text.slice(0, -1), text.slice(-1)];

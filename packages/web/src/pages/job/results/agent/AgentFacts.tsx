@@ -1,5 +1,5 @@
 import type { AgentChanges, AgentResult } from '@baton/protocol/results/agent';
-import { CopyableId } from '../../../../parts/CopyableId.tsx';
+import { CopyableId } from '../../../../parts/copying/CopyableId.tsx';
 import { Fact, Facts } from '../../../../parts/Facts.tsx';
 import { formatCount, formatPlural } from '../../../../text/amount.ts';
 

@@ -1,7 +1,7 @@
 import type { AgentStep } from '@baton/protocol/results/agent';
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import { formatCount } from '../../../../text/amount.ts';
+import { formatPlural } from '../../../../text/amount.ts';
 import styles from './agent.module.css';
 import { Step } from './Step.tsx';
 
@@ -16,7 +16,7 @@ export function Conversation({ steps, running }: { steps: readonly AgentStep[]; 
     <>
       {from > 0 && (
         <Button variant="subtle" size="compact-sm" onClick={() => setAll(true)}>
-          Show {formatCount(from)} earlier steps
+          Show {formatPlural(from, 'earlier step')}
         </Button>
       )}
       <ol className={styles.conversation} aria-label="Conversation">

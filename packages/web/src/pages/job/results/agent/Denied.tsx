@@ -1,5 +1,5 @@
 import type { AgentResult } from '@baton/protocol/results/agent';
-import { Notice } from '../../../../parts/Notice.tsx';
+import { Notice } from '../../../../parts/notices/Notice.tsx';
 import { formatPlural } from '../../../../text/amount.ts';
 import styles from './agent.module.css';
 

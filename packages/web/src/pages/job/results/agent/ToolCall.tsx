@@ -1,5 +1,5 @@
 import type { AgentToolCall } from '@baton/protocol/results/agent';
-import { Pill, type Tone } from '../../../../parts/Pill.tsx';
+import { Pill, type Tone } from '../../../../parts/marks/Pill.tsx';
 import styles from './agent.module.css';
 
 /** In a line what was done; what it was called with, and what came of it, on request. */

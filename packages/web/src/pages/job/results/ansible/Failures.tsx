@@ -1,5 +1,5 @@
 import type { AnsibleFailure } from '@baton/protocol/results/ansible';
-import { Pill, type Tone } from '../../../../parts/Pill.tsx';
+import { Pill, type Tone } from '../../../../parts/marks/Pill.tsx';
 import { formatPlural } from '../../../../text/amount.ts';
 import styles from '../results.module.css';
 import { ShowMore, useShown } from '../ShowMore.tsx';

@@ -1,5 +1,5 @@
 import { type AnsibleHost, ansibleVerdictOf } from '@baton/protocol/results/ansible';
-import { Pill, type Tone } from '../../../../parts/Pill.tsx';
+import { Pill, type Tone } from '../../../../parts/marks/Pill.tsx';
 import { useNarrow } from '../../../../parts/use-narrow.ts';
 import { formatCount, formatPlural } from '../../../../text/amount.ts';
 import styles from '../results.module.css';

@@ -1,5 +1,5 @@
 import type { TerraformResult } from '@baton/protocol/results/terraform';
-import { formatCount } from '../../../../text/amount.ts';
+import { formatCount, formatPlural } from '../../../../text/amount.ts';
 import styles from './terraform.module.css';
 
 /** How far an apply is, while it runs. */
@@ -11,7 +11,7 @@ export function Applying({ result: { applying, progress }, running }: { result: 
   return (
     <section aria-label="Progress">
       <p>
-        Applying: {formatCount(done)} of {formatCount(Math.max(applying, done))} resources
+        Applying: {formatCount(done)} of {formatPlural(Math.max(applying, done), 'resource')}
       </p>
       <progress className={styles.progress} value={done} max={Math.max(applying, done, 1)} aria-label="Resources applied" />
       {now.length > 0 && <p className={`soft ${styles.address}`}>{now.slice(0, 5).join(', ')}</p>}

@@ -1,5 +1,5 @@
 import type { TerraformAction, TerraformChange, TerraformProgress } from '@baton/protocol/results/terraform';
-import type { Tone } from '../../../../parts/Pill.tsx';
+import type { Tone } from '../../../../parts/marks/Pill.tsx';
 import { formatDuration } from '../../../../text/duration.ts';
 import { ShowMore, useShown } from '../ShowMore.tsx';
 import styles from './terraform.module.css';

@@ -1,5 +1,5 @@
 import type { TerraformDiagnostic } from '@baton/protocol/results/terraform';
-import { Pill } from '../../../../parts/Pill.tsx';
+import { Pill } from '../../../../parts/marks/Pill.tsx';
 import { formatPlural } from '../../../../text/amount.ts';
 import styles from '../results.module.css';
 import { ShowMore, useShown } from '../ShowMore.tsx';

@@ -6,10 +6,10 @@ import { useRouter } from '@tanstack/react-router';
 import { rerunJob } from '../../../../api/actions.ts';
 import { useMay } from '../../../../api/may.ts';
 import { randomKey } from '../../../../api/random-key.ts';
-import { CopyableId } from '../../../../parts/CopyableId.tsx';
+import { CopyableId } from '../../../../parts/copying/CopyableId.tsx';
 import { Fact, Facts } from '../../../../parts/Facts.tsx';
-import { Notice } from '../../../../parts/Notice.tsx';
-import { showFailure } from '../../../../parts/show-failure.ts';
+import { Notice } from '../../../../parts/notices/Notice.tsx';
+import { showFailure } from '../../../../parts/notices/show-failure.ts';
 
 interface Props {
   lock: TerraformLock;

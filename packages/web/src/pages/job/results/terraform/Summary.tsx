@@ -1,5 +1,5 @@
 import type { TerraformPlan, TerraformResult } from '@baton/protocol/results/terraform';
-import { Pill, type Tone } from '../../../../parts/Pill.tsx';
+import { Pill, type Tone } from '../../../../parts/marks/Pill.tsx';
 import { formatCount } from '../../../../text/amount.ts';
 import styles from '../results.module.css';
 

@@ -1,0 +1,8 @@
+/** `name:` of a workflow, which stands in a line of its own. */
+const nameLine = /^name:[ \t]+(?:"([^"\\\n]+)"|'([^'\n]+)'|([^\s"'|>&*!#][^\n#]*))[ \t]*(?:#.*)?$/m;
+
+/** The name that a workflow has, read without its YAML; empty: none, or one that is written in another way. */
+export function workflowName(workflow: string): string {
+  const [, double, single, plain] = nameLine.exec(workflow) ?? [];
+  return (double ?? single ?? plain ?? '').trim();
+}

@@ -1,0 +1,145 @@
+import fc from 'fast-check';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { Copies } from './copies.ts';
+import { GiteaPlane, type SpeakingRunner, settleAll } from './testing/gitea-plane.ts';
+import { Versions } from './versions.ts';
+
+const minuteMs = 60_000;
+
+describe('two daemons with one credential', () => {
+  let world: GiteaPlane;
+  let runner: SpeakingRunner;
+  beforeEach(async () => {
+    world = await GiteaPlane.start();
+    runner = await world.started();
+  });
+
+  /** A daemon asks once, and hears the answer unless it is cut off. */
+  const askedBy = (address: string) => {
+    let version = 0n;
+    return async (isHeard = true): Promise<void> => {
+      const fetch = await runner.fetch(version, { address });
+      await world.plane.clock.advance(5_000);
+      await settleAll();
+      if (isHeard && fetch.version > version) version = fetch.version;
+    };
+  };
+  const frozenOf = async () => (await world.plane.store.read.get('runner', runner.id))?.frozen ?? null;
+
+  test('are found while both ask, and neither gets a job until the runner is rotated', async () => {
+    const [one, two] = [askedBy('10.0.0.1'), askedBy('10.0.0.2')];
+    for (let round = 0; round < 12 && (await frozenOf()) === null; round++) {
+      await one();
+      await two();
+    }
+    expect(await frozenOf()).toMatchObject({ how: 'calls', addresses: ['10.0.0.2', '10.0.0.1'] });
+    const waiting = await runner.fetch();
+    const job = await world.submit();
+    await settleAll();
+    expect(waiting.answer).toBeUndefined();
+    expect(await world.plane.stateOf(job)).toBe('queued');
+  });
+
+  test('one that misses answers, changes its address and asks again is none', async () => {
+    let asked = askedBy('10.0.0.1');
+    for (let round = 0; round < 40; round++) await asked(round % 3 !== 0);
+    asked = askedBy('10.0.0.2');
+    await runner.declare();
+    for (let round = 0; round < 20; round++) await asked(round % 4 !== 0);
+    expect(await frozenOf()).toBeNull();
+  });
+
+  test('one that was started anew is none, though a call of its former life comes late', async () => {
+    const [former, present] = [askedBy('10.0.0.1'), askedBy('10.0.0.2')];
+    for (let round = 0; round < 15; round++) await former();
+    await runner.declare();
+    for (let round = 0; round < 20; round++) {
+      await present();
+      if (round === 15) await former(false);
+    }
+    expect(await frozenOf()).toBeNull();
+  });
+});
+
+/** A process of a runner: it has one version, which it takes from the answer to a call that carried the one before, or 0 with a task. */
+class Process {
+  #version = 0n;
+  readonly #open = new Map<number, bigint>();
+
+  asks(slot: number): bigint {
+    this.#open.set(slot, this.#version);
+    return this.#version;
+  }
+
+  hears(slot: number, version: bigint, isTask: boolean): void {
+    if (this.#open.get(slot) === this.#version && version > this.#version) this.#version = version;
+    if (isTask && this.#version === version) this.#version = 0n;
+    this.#open.delete(slot);
+  }
+}
+
+const step = fc.record({ slot: fc.nat(3), afterMs: fc.constantFrom(0, 10, 2_000, 5_000, 70_000), fate: fc.nat(5) });
+
+/** Where the call of one slot is. */
+type Call =
+  | { at: 'out'; version: bigint }
+  | { at: 'held'; version: bigint }
+  | { at: 'back'; told: bigint; isTask: boolean; since: number };
+
+test('one process with any number of slots is never taken for two, whatever gets lost or comes late', () => {
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 150 }), (steps) => {
+      let now = 0;
+      const versions = new Versions(() => now);
+      const copies = new Copies(-minuteMs);
+      const process = new Process();
+      const calls = new Map<number, Call>();
+      const next = (slot: number, call: Call | undefined, fate: number): Call | null => {
+        if (!call) return { at: 'out', version: process.asks(slot) };
+        if (call.at === 'out') {
+          expect(copies.foundBy({ version: call.version, address: 'a' })).toBeNull();
+          return { at: 'held', version: call.version };
+        }
+        if (call.at === 'held') {
+          const ordinary = versions.after(call.version);
+          const isTask = fate === 0;
+          const told = isTask ? ordinary : copies.told(call.version, ordinary, now);
+          if (isTask) copies.given(now);
+          return { at: 'back', told, isTask, since: now };
+        }
+        // a runner gives a call up before a minute is over
+        const isHeard = fate > 1 && now - call.since < minuteMs;
+        process.hears(slot, isHeard ? call.told : 0n, isHeard && call.isTask);
+        return null;
+      };
+      for (const { slot, afterMs, fate } of steps) {
+        now += afterMs;
+        const call = next(slot, calls.get(slot), fate);
+        if (call) calls.set(slot, call);
+        else calls.delete(slot);
+      }
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+test('two processes are found, whichever asks when, as long as both hear what they are told', () => {
+  fc.assert(
+    fc.property(fc.array(fc.boolean(), { maxLength: 60 }), (turns) => {
+      let now = minuteMs;
+      const versions = new Versions(() => now);
+      const copies = new Copies(0);
+      const both = [new Process(), new Process()];
+      let found: readonly string[] | null = null;
+      const ask = (at: number): void => {
+        now += 3_000;
+        const version = both[at]?.asks(0) ?? 0n;
+        found ??= copies.foundBy({ version, address: String(at) });
+        both[at]?.hears(0, copies.told(version, versions.after(version), now), false);
+      };
+      for (const turn of turns) ask(turn ? 1 : 0);
+      for (let round = 0; round < 6; round++) for (const at of [0, 1]) ask(at);
+      expect(found === null ? null : [...found].sort()).toEqual(['0', '1']);
+    }),
+  );
+});

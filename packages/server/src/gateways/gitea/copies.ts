@@ -1,0 +1,79 @@
+/** So long after a task, an answer that was on its way beside it may still be heard: no call of a runner waits for longer. */
+const quietMsMin = 60_000;
+/** Of the versions that only another process can send the last ones are remembered. */
+const askedMax = 8;
+/** So far one process is sent ahead of all that others are told: weeks, as versions follow the clock. */
+const aheadBy = 2n ** 33n;
+
+/** A call for a task, as far as it tells who sends it. */
+interface Poll {
+  /** the one that its process heard last; 0: none, or it has just got a task */
+  version: bigint;
+  address: string;
+}
+
+/**
+ * Finds out that two processes use the credential of one runner, by the versions of tasks that they send.
+ *
+ * A process takes none but higher ones, so what it sends never falls, but to 0 when it gets a task. So whoever asks is sent far ahead once. If there is
+ * another process, that goes on with lower versions. A call with a lower one than was sent already may only be late; so it is told a version between the
+ * two, which did not exist before. The process that is ahead does not take it, and nobody reads an answer to a call that it gave up: whoever sends it
+ * lives beside the other.
+ */
+export class Copies {
+  #newest: Poll | null = null;
+  readonly #asked = new Set<bigint>();
+  #quietSince: number;
+
+  /** @param now monotonic */
+  constructor(now: number) {
+    this.#quietSince = now;
+  }
+
+  /** The addresses of the two, the one that was ahead before, when this call shows that there are two; else null. */
+  foundBy({ version, address }: Poll): [string, string] | null {
+    const newest = this.#newest;
+    if (this.#asked.has(version) && newest) {
+      this.#forget();
+      return [newest.address, address];
+    }
+    if (!newest || version > newest.version) this.#newest = { version, address };
+    return null;
+  }
+
+  /**
+   * The version that is told to a call which brings no task.
+   *
+   * @param version that it carried
+   * @param next that it would be told otherwise, which is even
+   * @param now monotonic
+   */
+  told(version: bigint, next: bigint, now: number): bigint {
+    if (version <= 0n || now - this.#quietSince < quietMsMin) return next;
+    const question = version + (isQuestion(version) ? 2n : 1n);
+    if (question < (this.#newest?.version ?? 0n)) return this.#ask(question);
+    // who is ahead is told what follows on its own
+    return next - version > 2n ? next + aheadBy : next;
+  }
+
+  #ask(question: bigint): bigint {
+    this.#asked.add(question);
+    const [oldest] = this.#asked.size > askedMax ? this.#asked : [];
+    if (oldest !== undefined) this.#asked.delete(oldest);
+    return question;
+  }
+
+  /** A task is on its way: what its process sends falls to 0. */
+  given(now: number): void {
+    this.#quietSince = now;
+    this.#forget();
+  }
+
+  #forget(): void {
+    this.#newest = null;
+    this.#asked.clear();
+  }
+}
+
+/** All that is told otherwise is even. */
+const isQuestion = (version: bigint): boolean => version % 2n === 1n;
