@@ -17,6 +17,7 @@ import {
 import type { Context } from '../context.ts';
 import { freeDevicesOf } from '../dispatch/free-devices.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
+import { roomOf } from '../dispatch/room.ts';
 import { classOfPool } from '../pools/demand.ts';
 
 /** The fleet at this moment, as explanations see it. The classes of the jobs that are asked about must be loaded. */
@@ -98,7 +99,7 @@ function snapshotRunner(context: Context, held: HeldSyncs, runner: Runner, capac
     ephemeral: runner.ephemeral,
     // the runner itself knows best how much it can take, unless it takes nothing because it is short of disk
     isShort,
-    freeSlots: isAsking ? ((isShort ? undefined : held.get(runner.id)?.slots) ?? Math.max(0, capacity - taken)) : 0,
+    freeSlots: isShort ? Math.max(0, capacity - taken) : roomOf(context, held, runner, capacity - taken),
     ...(runner.devicesAbsent.length > 0 && { unplugged: unpluggedOf(runner) }),
     devices: devicesAt(context, runner, free),
     permits: permitsOf(context, runner.id),
