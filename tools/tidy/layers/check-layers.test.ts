@@ -11,7 +11,10 @@ const packages: Package[] = [
     folder: 'packages/core',
     manifest: { name: '@baton/core', exports: { '.': './src/index.ts', './attempt/lease': './src/attempt/lease.ts' } },
   },
-  { folder: 'packages/protocol', manifest: { name: '@baton/protocol', exports: { '.': './src/index.ts' } } },
+  {
+    folder: 'packages/protocol',
+    manifest: { name: '@baton/protocol', exports: { '.': './src/index.ts', './yaml/testing': './src/yaml/testing/odd.ts' } },
+  },
   { folder: 'packages/server', manifest: { name: '@baton/server', exports: { '.': './src/index.ts' } } },
   { folder: 'packages/runner', manifest: { name: '@baton/runner' } },
   { folder: 'packages/web', manifest: { name: '@baton/web' } },
@@ -35,6 +38,7 @@ describe('allowed', () => {
     ['packages/core/src/job/decide.test.ts', 'fast-check'],
     ['packages/server/src/app/submit.test.ts', '../store/memory/memory.ts'],
     ['tests/e2e/start.test.ts', '@baton/server'],
+    ['packages/server/src/app/submit.test.ts', '@baton/protocol/yaml/testing'],
     ['packages/cli/bin/baton.js', '../../../tools/launch/launch.mjs'],
   ])('%s → %s', (path, specifier) => {
     expect(problems(path, specifier)).toEqual([]);
@@ -52,6 +56,7 @@ describe('refused', () => {
     ['packages/server/src/transports/rest/jobs.ts', '../../store/interface.ts'],
     ['packages/server/src/app/submit.ts', '../../../core/src/index.ts'],
     ['packages/server/src/app/submit.ts', './submit.test.ts'],
+    ['packages/server/src/transports/rest/jobs.ts', '@baton/protocol/yaml/testing'],
     ['packages/runner/src/session/machine.ts', '@baton/core'],
     ['packages/runner/src/executors/shell/run.ts', '../terraform/plan.ts'],
     ['packages/web/src/pages/jobs.tsx', 'node:fs'],

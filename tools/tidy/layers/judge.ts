@@ -13,6 +13,8 @@ export interface Context {
   /** The importing file's package. */
   readonly home: Package | undefined;
   readonly target: Target;
+  /** Whether a test imports: helpers of tests that a package exports are for it. */
+  readonly forTest?: boolean;
 }
 
 /** Why an import is refused, and the way out. */
@@ -35,7 +37,7 @@ function judgeFile(context: Context, path: string, relative: boolean): Complaint
   }
   // also a test helper, where its package exports it
   if (!relative && from.layer.may.includes(entryPoints)) return undefined;
-  if (isTest(path)) {
+  if (isTest(path) && (relative || context.forTest !== true)) {
     return { problem: 'a test or test helper', advice: 'Only tests import tests. Move what production code needs out of it.' };
   }
   const to = layerOf(table, path);
@@ -81,6 +83,6 @@ export function judgeTest(context: Context): Complaint | undefined {
   const inHome = (pattern: string) => pattern.startsWith(`${home.folder}/`);
   const complaints = table.layers
     .filter((layer) => layer.files.some(inHome) || layer === context.from.layer)
-    .map((layer) => judge({ ...context, from: { layer, sibling: '' } }));
+    .map((layer) => judge({ ...context, from: { layer, sibling: '' }, forTest: true }));
   return complaints.includes(undefined) ? undefined : complaints.at(-1);
 }

@@ -1,7 +1,6 @@
 import type {
   Actor,
   Attempt,
-  Calling,
   DrawFrom,
   Entry,
   FileCaller,
@@ -16,7 +15,6 @@ import type {
   Requirements,
   Resolution,
   Runner,
-  RunnerStatus,
   StoredEvent,
   Token,
 } from '@baton/core';
@@ -28,11 +26,8 @@ import type { AuditUseCases } from './audit/use-cases.ts';
 import type { ExplainUseCases } from './explain/use-cases.ts';
 import type { OpenedFile } from './files/open-file.ts';
 import type { PutFileInput } from './files/put-file.ts';
-import type { KeyUseCases, NewRegistration } from './fleet/key-use-cases.ts';
-import type { KeyedPairings } from './fleet/keyed-pairing.ts';
-import type { NewPairing } from './fleet/pairing.ts';
-import type { PairingView } from './fleet/pairing-view.ts';
-import type { SelfHostedView } from './fleet/self-hosted.ts';
+import type { KeyUseCases } from './fleet/key-use-cases.ts';
+import type { FleetUseCases } from './fleet/use-cases.ts';
 import type { LineUseCases } from './fleetlog/use-cases.ts';
 import type { HostingUseCases } from './hosting/use-cases.ts';
 import type { IdentityUseCases } from './identities/use-cases.ts';
@@ -44,10 +39,8 @@ import type { WebhookUseCases } from './notify/use-cases.ts';
 import type { PauseUseCases } from './pauses/use-cases.ts';
 import type { PeopleUseCases } from './people/use-cases.ts';
 import type { PoolUseCases } from './pools/use-cases.ts';
-import type { Vitals } from './presence/presence.ts';
 import type { RangeUseCases } from './ranges/use-cases.ts';
 import type { ReleaseUseCases } from './releases/use-cases.ts';
-import type { ActionInput, ActionView, BlastInput, BlastView, RunnerAction, RunnerEdit } from './runner-actions.ts';
 import type {
   AcceptInput,
   AcceptOutput,
@@ -75,7 +68,6 @@ import type { SettingsUseCases } from './settings/use-cases.ts';
 import type { StatisticsUseCases } from './statistics/use-cases.ts';
 import type { TemplateUseCases } from './templates/use-cases.ts';
 import type { TimelineUseCases } from './timeline/use-cases.ts';
-import type { VitalsPoint } from './vitals/history.ts';
 
 /**
  * The use cases of the control plane, for transports, gateways, services and the simulator. Every refusal is a thrown {@link Refused};
@@ -192,71 +184,6 @@ export interface RunnerCalls {
   cacheCleared(runnerId: string): Promise<void>;
   /** any call of this runner: keeps its presence fresh without a session's sync */
   heardFrom(runnerId: string): void;
-}
-
-/** A runner with all that is derived from it. */
-export interface RunnerView {
-  runner: Runner;
-  scopeName: string;
-  status: RunnerStatus;
-  lastHeartbeatAt: number | null;
-  vitals: Vitals | null;
-  /** why it takes no new jobs, for lack of something on its machine */
-  shortage: string | null;
-  /** nobody heard of it since its address was called; null: it was heard of, or was not called */
-  called: (Calling & { isComing: boolean }) | null;
-  tasks: { jobId: string; jobName: string; attemptId: string; since: number; deviceId: string | null }[];
-  /** of the pool that made it; null: people care for its machine */
-  poolName: string | null;
-  /** of the newest unused pairing token; null when there is none or it is unknown */
-  pairingExpiresAt: number | null;
-}
-
-/** The token of a runner, without its secret. */
-export interface CredentialView {
-  networks: string[] | null;
-  createdAt: number | null;
-  /** null: without end */
-  expiresAt: number | null;
-  /** how long the next one lives; null: without end */
-  tokenTtlMs: number | null;
-}
-
-export interface FleetUseCases extends KeyedPairings {
-  /** what an action would hit; changes nothing */
-  blast(idsOrNames: readonly string[], input: BlastInput): Promise<BlastView & { runners: Runner[] }>;
-  act(idOrName: string, action: RunnerAction, input: ActionInput): Promise<ActionView>;
-  edit(idOrName: string, edit: RunnerEdit, by: Actor): Promise<RunnerView>;
-  /** What it fetched goes as soon as it has no job. Throws `runner_not_found`, `runner_without_cache`. */
-  clearCache(idOrName: string, by: Actor): Promise<RunnerView>;
-  /** Throws `scope_not_found`, `runner_name_taken`. */
-  addRunner(input: NewPairing, by: Actor): Promise<PairingView>;
-  /** a runner with its token at once; throws as `addRunner` */
-  addSelfHosted(input: NewPairing, by: Actor): Promise<SelfHostedView>;
-  renewPairing(runnerId: string, by: Actor): Promise<PairingView>;
-  list(): Promise<RunnerView[]>;
-  /** by id, number or name, a retired one by id or number; throws `runner_not_found`, and `runner_removed` with its name and when */
-  find(idOrName: string): Promise<RunnerView>;
-  /** what its token is limited to; of one that was never paired, its pairing token. Throws as `find` */
-  credential(idOrName: string): Promise<CredentialView>;
-  /** its vitals of the last day, oldest first; throws as `find` */
-  vitals(idOrName: string): Promise<{ slotMs: number; points: VitalsPoint[] }>;
-  /** those of `ids` that exist */
-  views(ids: readonly string[]): RunnerView[];
-  /** the instance's current registration token, made when there is none; the secret is known only to the one who made it */
-  /** throws `scope_not_found` */
-  scopeId(name: string): string;
-  /** of a scope by its name, null: the instance. Throws `scope_not_found` */
-  /** @param networks from where alone runners may register with it and come; undefined: as it was */
-  registrationToken(scope: string | null, by: Actor, networks?: string[] | null): Promise<string>;
-  /** the next one; the present one is void */
-  resetRegistrationToken(scope: string | null, by: Actor): Promise<string>;
-  /** a further one, shown once */
-  createRegistrationToken(input: NewRegistration, by: Actor): Promise<{ row: Token; secret: string }>;
-  /** presence and vitals that changed after `mark`; give the answered mark the next time */
-  presenceSince(mark: number): { mark: number; views: RunnerView[] };
-  nameOf(runnerId: string): string | null;
-  scopeName(scopeId: string): string;
 }
 
 export interface SubmitInput extends JobDefinition {

@@ -5,6 +5,7 @@ export type * from './deps.ts';
 export { HoldTimes } from './dispatch/hold-times.ts';
 export type * from './explain/use-cases.ts';
 export type * from './fleet/pairing-view.ts';
+export type * from './fleet/use-cases.ts';
 export type * from './fleetlog/use-cases.ts';
 export type * from './jobs/find/found-lines.ts';
 export type * from './jobs/lines/read-lines.ts';

@@ -7,6 +7,7 @@ const ownerOnly = 0o700;
 /** Where things are in the data folder. */
 export const filesIn = (dataDir: string) => ({
   database: join(dataDir, 'baton.db'),
+  installationKey: join(dataDir, 'installation-key'),
   logs: join(dataDir, 'logs'),
   files: join(dataDir, 'files'),
   fleetLog: join(dataDir, 'fleet-log'),
@@ -25,6 +26,13 @@ export async function openDataFolder(path: string): Promise<void> {
     throw new ApiError('data_unreadable', { path, problem: wordsOf(error as NodeJS.ErrnoException) });
   }
 }
+
+/** Whether no server ever ran on this folder. */
+export const isUnused = (path: string): Promise<boolean> =>
+  access(filesIn(path).installationKey).then(
+    () => false,
+    () => true,
+  );
 
 /** Making all of a path at once hides why it failed, a read-only disk for one; making the last folder alone tells. */
 async function makeFolder(path: string): Promise<void> {

@@ -76,3 +76,29 @@ test.each([
   const error = startError(new StoreUnusable(reason, message), '/data/baton.db');
   expect([error?.code, error?.message]).toEqual([code, expect.stringContaining(part)]);
 });
+
+test('a new data folder for a database that was used with another one is warned of, once', async () => {
+  const kept = { ...createMemoryStore(), close: async () => undefined };
+  const bootstrapToken = 'a-bootstrap-token-of-more-than-thirty-two-characters';
+  const warned: string[] = [];
+  const startOn = async (data: string, use: (url: string) => Promise<unknown> = async () => undefined): Promise<void> => {
+    const logger = { ...silent, warn: (_info: object, message: string): void => void warned.push(message) };
+    const config = configOf({ port: 0, bootstrapToken, data: join(root, data) });
+    const server = await startServer({ config, logger, stores: { ...inMemory(), store: kept } });
+    await use(server.url);
+    await server.close();
+  };
+  await startOn('first');
+  await startOn('other, and nothing was done yet');
+  await startOn('first', async (url) => {
+    const headers = { authorization: `Bearer ${bootstrapToken}`, 'content-type': 'application/json' };
+    const answer = await fetch(`${url}/api/v1/jobs`, { method: 'POST', headers, body: '{"spec":{"command":["true"]}}' });
+    expect(answer.status).toBe(201);
+  });
+  await startOn('first');
+  expect(warned).toEqual([]);
+  await startOn('second');
+  expect(warned).toEqual([expect.stringContaining('the data folder is new, and the database is not')]);
+  await startOn('second');
+  expect(warned).toHaveLength(1);
+});

@@ -20,7 +20,7 @@ import { createControlPlane } from '../services/control-plane.ts';
 import type { Lane } from '../transports/http/lane/lane.ts';
 import type { Live } from '../transports/live/live.ts';
 import { systemClock } from './clock.ts';
-import { filesIn, openDataFolder } from './data-folder.ts';
+import { filesIn, isUnused, openDataFolder } from './data-folder.ts';
 import { createEntropy } from './entropy.ts';
 import { addressesOf, warnOfClearText } from './exposure.ts';
 import { buildHttp, type HttpParts } from './http.ts';
@@ -60,6 +60,7 @@ const closeGraceMs = 2_000;
 /** Starts everything, or nothing: what was opened before a failure is closed again. Throws the catalogue's error. */
 export async function startServer({ config, logger: printed, stores: given }: StartOptions): Promise<RunningServer> {
   await openDataFolder(config.data);
+  const isFolderNew = await isUnused(config.data);
   const entropy = createEntropy();
   const metrics = createMetrics();
   const stores = given ?? (await openStores(config, metrics, printed));
@@ -67,6 +68,7 @@ export async function startServer({ config, logger: printed, stores: given }: St
   const closers: (() => Promise<unknown>)[] = [() => closeStores(stores)];
   const providers = createProviders({ config, clock: systemClock, logger });
   try {
+    if (isFolderNew) await warnOfLostFolder(stores, config, logger);
     const key = await installationKey(config.data, entropy);
     const keyText = Buffer.from(key).toString('hex');
     const mint = createTokenMint(entropy, key);
@@ -145,6 +147,16 @@ const limitsOf = (config: Config) => ({
   releaseBundleBytesMax: config.releaseBundleBytesMax,
   ...spoken,
 });
+
+/** A database that is not new has logs, files and a key elsewhere: better said now than found out job by job. */
+async function warnOfLostFolder({ store }: Stores, { data }: Config, logger: Logger): Promise<void> {
+  if ((await store.read.latestSeq()) === 0) return;
+  logger.warn(
+    { dataDir: data },
+    'the data folder is new, and the database is not: what this server kept in another folder is missing here, the logs and files of jobs and the key ' +
+      'of the secrets. Stop it and start it with that folder (--data), or bring it from a backup, unless it is lost',
+  );
+}
 
 /** What is printed is kept too, for the page. */
 function keptAndPrinted({ fleetLog }: Stores, printed: Logger): { journal: FleetJournal; logger: Logger } {

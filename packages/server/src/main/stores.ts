@@ -9,6 +9,7 @@ import type { Logger, Telemetry } from '../ports/telemetry.ts';
 import type { Store } from '../store/interface.ts';
 import { shownAddress } from '../store/postgres/address.ts';
 import { openPostgresStore } from '../store/postgres/store.ts';
+import { takeLock } from '../store/sqlite/open-database.ts';
 import { openSqliteStore } from '../store/sqlite/store.ts';
 import { systemClock } from './clock.ts';
 import { filesIn } from './data-folder.ts';
@@ -20,34 +21,47 @@ export interface Stores {
   logs: LogStore;
   files: FileStore;
   fleetLog: FleetLog;
+  /** releases the data folder, when the others are closed */
+  unlock?: () => void;
 }
 
 type Retention = 'serverLogRetentionMs' | 'serverLogBytesMax' | 'runnerLogRetentionMs' | 'runnerLogBytesMax';
 type Place = Pick<Config, 'data' | 'database' | 'databasePool' | Retention>;
 
-/** Opens the database, in the data folder unless another is named, and the logs. Throws the catalogue's error when either can not be used. */
+/**
+ * Opens the database, in the data folder unless another is named, and what is kept beside it. Throws the catalogue's error when one of them can not be used.
+ */
 export async function openStores(config: Place, telemetry: Telemetry, logger: Logger): Promise<Stores> {
-  const { logs, files } = filesIn(config.data);
+  const { logs: dir, files } = filesIn(config.data);
+  // Who opens logs repairs them. While another server writes them that would take from it what it has acknowledged, so locks come first.
+  const unlock = lockFolder(config);
+  const store = await openDatabase(config, telemetry, logger).catch((error: unknown) => {
+    unlock();
+    throw startError(error, whereOf(config)) ?? error;
+  });
   const opened = await Promise.allSettled([
-    openDatabase(config, telemetry, logger),
-    openFileLogStore({ dir: logs }),
+    openFileLogStore({ dir }),
     openFileStore({ dir: files }),
     openFleetLog(config, logger),
-  ]);
-  const [store, logStore, fileStore, fleetLog] = opened;
-  if (
-    store.status === 'fulfilled' &&
-    logStore.status === 'fulfilled' &&
-    fileStore.status === 'fulfilled' &&
-    fleetLog.status === 'fulfilled'
-  )
-    return { store: store.value, logs: logStore.value, files: fileStore.value, fleetLog: fleetLog.value };
-  if (store.status === 'fulfilled') await store.value.close();
-  if (logStore.status === 'fulfilled') await logStore.value.shutdown();
-  if (fileStore.status === 'fulfilled') await fileStore.value.shutdown();
-  if (fleetLog.status === 'fulfilled') await fleetLog.value.shutdown();
+  ] as const);
+  const [logs, fileStore, fleetLog] = opened;
+  if (logs.status === 'fulfilled' && fileStore.status === 'fulfilled' && fleetLog.status === 'fulfilled')
+    return { store, logs: logs.value, files: fileStore.value, fleetLog: fleetLog.value, unlock };
+  for (const each of opened) if (each.status === 'fulfilled') await each.value.shutdown();
+  await store.close();
+  unlock();
   const error: unknown = opened.find((each) => each.status === 'rejected')?.reason;
-  throw startError(error, store.status === 'rejected' ? whereOf(config) : logs) ?? error;
+  throw startError(error, dir) ?? error;
+}
+
+/** The embedded database has its own; one elsewhere says nothing of this folder. */
+function lockFolder({ data, database }: Place): () => void {
+  if (database === null) return () => {};
+  try {
+    return takeLock(filesIn(data).database);
+  } catch (error) {
+    throw startError(error, data) ?? error;
+  }
 }
 
 function openFleetLog(config: Place, logger: Logger): Promise<FleetLog> {
@@ -84,7 +98,9 @@ const connectionLog =
 /** Where the database is, in words that may be shown. */
 const whereOf = ({ data, database }: Place): string => (database === null ? filesIn(data).database : shownAddress(database));
 
-/** Releases all, even when one fails. */
-export async function closeStores({ store, logs, files, fleetLog }: Stores): Promise<void> {
-  await Promise.allSettled([logs.shutdown(), files.shutdown(), fleetLog.shutdown(), store.close()]);
+/** Releases all, even when one fails: the folder last, so that no other server begins on it while this one still writes. */
+export async function closeStores({ store, logs, files, fleetLog, unlock }: Stores): Promise<void> {
+  await Promise.allSettled([logs.shutdown(), files.shutdown(), fleetLog.shutdown()]);
+  await Promise.allSettled([store.close()]);
+  unlock?.();
 }

@@ -2,6 +2,7 @@ import { canonicalOffering, type Offering, spareOf } from '../../match/offering.
 import type { Requirements } from '../../match/requirements.ts';
 import type { ElementaryChange } from '../change/elementary.ts';
 import type { Snapshot, SnapshotDevice, SnapshotRunner, WaitingJob } from '../snapshot.ts';
+import { existsSomewhere, justEnough } from './just-enough.ts';
 import { versionNumber, type Where, whereOn } from './where.ts';
 
 /*
@@ -369,33 +370,4 @@ function joined(list: { min: number; max: number }[]): { min: number; max: numbe
         return joined([...list.filter((each) => each !== one && each !== other), both]);
       }
   return list.toSorted((a, b) => a.min - b.min);
-}
-
-/** Runners of Gitea, which alone do its workflows, have labels and nothing else. */
-function existsSomewhere(needs: Requirements): boolean {
-  if (needs.executor !== 'gitea-workflow') return true;
-  const { ranges, draw, attributes, device, executorVersionMin, runnerVersionMin, needsFence, needsNative } = needs;
-  const named = [ranges, draw, attributes].some((record) => Object.keys(record).length > 0);
-  return !named && device === null && executorVersionMin === null && runnerVersionMin === null && !needsFence && !needsNative;
-}
-
-function justEnough(needs: Requirements): Offering {
-  const ranges: Offering['ranges'] = {};
-  for (const [name, list] of Object.entries(needs.draw)) ranges[name] = [...list];
-  for (const [name, need] of Object.entries(needs.ranges)) ranges[name] = [...(ranges[name] ?? []), need];
-  const takesDevice = needs.device !== null;
-  return {
-    scopeId: needs.scopeId,
-    labels: [...needs.labels],
-    executors: { [needs.executor]: needs.executorVersionMin },
-    ranges: takesDevice ? {} : ranges,
-    attributes: { ...needs.attributes },
-    version: needs.runnerVersionMin,
-    devices: takesDevice ? [{ labels: [...(needs.device ?? [])], ranges }] : [],
-    refusesUnlabelled: false,
-    trusted: false,
-    capacity: 1,
-    fence: needs.needsFence,
-    native: needs.needsNative,
-  };
 }

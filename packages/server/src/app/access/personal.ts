@@ -1,4 +1,4 @@
-import type { FleetUseCases, JobUseCases, LiveFeed, PersonalApp } from '../app.ts';
+import type { JobUseCases, LiveFeed, PersonalApp } from '../app.ts';
 import { AuditLog } from '../audit/audit.ts';
 import type { AuditUseCases } from '../audit/use-cases.ts';
 import type { Context } from '../context.ts';
@@ -9,6 +9,7 @@ import type { ExplainUseCases } from '../explain/use-cases.ts';
 import { FleetViews } from '../fleet/fleet.ts';
 import type { KeyUseCases } from '../fleet/key-use-cases.ts';
 import { ProvisioningKeys } from '../fleet/keys.ts';
+import type { FleetUseCases } from '../fleet/use-cases.ts';
 import { FleetLines } from '../fleetlog/lines.ts';
 import type { LineUseCases } from '../fleetlog/use-cases.ts';
 import { Hosting } from '../hosting/hosting.ts';

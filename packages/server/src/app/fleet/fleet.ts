@@ -1,6 +1,5 @@
 import type { Actor, Permission, Runner } from '@baton/core';
 import type { Access } from '../access/access.ts';
-import type { CredentialView, FleetUseCases, RunnerView } from '../app.ts';
 import type { Context } from '../context.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
 import type { Operations } from '../hosting/operations.ts';
@@ -17,6 +16,7 @@ import { addRunner, type NewPairing, renewRunnerPairing, scopeIdOf } from './pai
 import type { PairingView } from './pairing-view.ts';
 import { createRegistrationToken, registrationToken, resetRegistrationToken } from './registration.ts';
 import { addSelfHosted, type SelfHostedView } from './self-hosted.ts';
+import type { CredentialView, FleetUseCases, RunnerView } from './use-cases.ts';
 import { credentialOf, viewRunner, viewWithPairing } from './view.ts';
 
 /** What an action takes. Those that end a credential are for whoever may give one. */

@@ -15,9 +15,9 @@ import {
   withdrawRelease,
 } from '@baton/core';
 import type { Access } from '../access/access.ts';
-import type { FleetUseCases } from '../app.ts';
 import type { Context } from '../context.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
+import type { FleetUseCases } from '../fleet/use-cases.ts';
 import { Refused } from '../refused.ts';
 import { RunnerUpdates } from './updates.ts';
 import type { ReleaseUseCases, ReleaseView, UpdateView } from './use-cases.ts';

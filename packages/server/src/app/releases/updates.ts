@@ -11,9 +11,9 @@ import {
 } from '@baton/core';
 import type { Access } from '../access/access.ts';
 import { seesWithin } from '../access/within.ts';
-import type { FleetUseCases } from '../app.ts';
 import type { Context } from '../context.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
+import type { FleetUseCases } from '../fleet/use-cases.ts';
 import { Refused } from '../refused.ts';
 import type { UpdateView, UpdateWay } from './use-cases.ts';
 

@@ -1,7 +1,7 @@
 import type { Access } from '../access/access.ts';
 import { seesWithin } from '../access/within.ts';
-import type { FleetUseCases } from '../app.ts';
 import type { Context } from '../context.ts';
+import type { FleetUseCases } from '../fleet/use-cases.ts';
 import { Refused } from '../refused.ts';
 import type { StatisticsUseCases } from '../statistics/use-cases.ts';
 import { attemptsOf, type Stretch } from './attempts.ts';

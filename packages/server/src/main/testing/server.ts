@@ -9,6 +9,7 @@ import type { Logger } from '../../ports/telemetry.ts';
 import { createMemoryStore } from '../../store/memory/store.ts';
 import { type RunningServer, startServer } from '../start-server.ts';
 import type { Stores } from '../stores.ts';
+import { assertDescribed } from './described.ts';
 
 /** A running server for tests: real HTTP, stores in memory, a data folder of its own. */
 export interface TestServer extends RunningServer {
@@ -17,7 +18,10 @@ export interface TestServer extends RunningServer {
   complaints: { message: string; data: object }[];
   /** the secret of the token file, which signs in as administrator */
   adminToken: string;
-  /** a request; a body that is no text is sent as JSON, with the administrator's token unless another is given */
+  /**
+   * a request; a body that is no text is sent as JSON, with the administrator's token unless another is given. Throws when the description of the API
+   * does not know the answer
+   */
   call(method: string, path: string, options?: CallOptions): Promise<CallAnswer>;
 }
 
@@ -65,7 +69,9 @@ export async function startTestServer(given: Partial<Config> = {}): Promise<Test
       ...(body === undefined ? {} : { body: isText ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
-    return { status: response.status, headers: response.headers, text, body: parse(text) };
+    const answer: CallAnswer = { status: response.status, headers: response.headers, text, body: parse(text) };
+    assertDescribed(method, path, answer);
+    return answer;
   };
   const close = async (): Promise<void> => {
     await server.close();
@@ -73,6 +79,8 @@ export async function startTestServer(given: Partial<Config> = {}): Promise<Test
   };
   return { ...server, close, stores, complaints, adminToken: bootstrapToken, call };
 }
+
+/** On a machine with much else to do this process stands still for seconds: the server says so, and no test is about that. */
 
 const ofFiles = () => ({ files: createMemoryFileStore(), fleetLog: createMemoryFleetLog(Date) });
 

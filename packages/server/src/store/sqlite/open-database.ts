@@ -16,7 +16,7 @@ export function prepareDatabase(file: string): () => void {
   if (!existsSync(folder)) {
     throw new StoreUnusable('unreadable', `The data folder ${folder} does not exist. Make it, or name another one.`);
   }
-  const unlock = locked(file);
+  const unlock = takeLock(file);
   try {
     inspectDatabase(file);
     const db = connect(file, 'write');
@@ -33,7 +33,12 @@ export function prepareDatabase(file: string): () => void {
   }
 }
 
-function locked(file: string): () => void {
+/**
+ * Takes the lock of a database, and so of the folder that it is in or would be in, for this process. Throws {@link StoreUnusable}.
+ *
+ * @returns releases the lock
+ */
+export function takeLock(file: string): () => void {
   let unlock: (() => void) | null;
   try {
     unlock = lockDatabase(file);

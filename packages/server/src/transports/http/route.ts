@@ -11,7 +11,7 @@ interface AnswerDoc {
   description: string;
   /** of a body of JSON; without one, and without `mediaTypes`, there is no body */
   schema?: TSchema;
-  /** of a body that is no JSON */
+  /** of a body that is no JSON, or need not be */
   mediaTypes?: readonly string[];
 }
 
@@ -67,14 +67,11 @@ export function deepParams(params: unknown, last: string): Record<string, unknow
 
 /** Refusals that a route can answer with because of its access, parts and body. */
 export function commonErrors(route: RouteDoc): ErrorCode[] {
-  const codes: ErrorCode[] = ['server_starting', 'storage_unavailable', 'internal'];
-  if (route.params || route.query || route.body) codes.push('invalid_request');
+  const codes: ErrorCode[] = ['server_starting', 'storage_unavailable', 'internal', 'invalid_request'];
   if (route.params || route.query) codes.push('url_too_long');
-  if (route.query && route.access !== 'runner') codes.push('unknown_field');
-  if (route.body) {
-    codes.push('malformed_json', 'unsupported_media_type', route.tooLarge ?? 'body_too_large');
-    if (route.access === 'person' || route.access === 'anyone' || route.access === 'provisioner') codes.push('unknown_field');
-  }
+  // also where nothing may be said, in the address or in a body
+  if (route.access !== 'runner' && route.access !== 'enrolment') codes.push('unknown_field');
+  if (route.body) codes.push('malformed_json', 'unsupported_media_type', route.tooLarge ?? 'body_too_large');
   if (route.access !== 'anyone') {
     codes.push(
       'tls_required',

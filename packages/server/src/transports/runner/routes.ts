@@ -55,6 +55,7 @@ export const runnerRoutes = {
       'token_expired',
       'token_used',
       'token_revoked',
+      'token_disabled',
       'runner_name_taken',
       'runner_removed',
       'runner_not_found',

@@ -19,7 +19,7 @@ import { publicUrlOf } from '../../http/public-url.ts';
 import { callerAddress } from '../../http/reached.ts';
 import { readCookie } from '../../http/session-cookie.ts';
 import { type RestRoute, restRoute } from '../rest-route.ts';
-import { type AnyCall, clientOf, halfOpenCookieName, keepHalfOpen, signInBy } from './people.ts';
+import { type AnyCall, clientOf, halfOpenCookieName, keepHalfOpen, signInBy, signInErrors } from './people.ts';
 
 const codeErrors = ['code_wrong', 'code_used', 'totp_not_set_up', 'rate_limited'] as const satisfies readonly ErrorCode[];
 const byAddress = ({ deps, request }: AnyCall): string => callerAddress(deps.addresses, request.raw);
@@ -42,7 +42,7 @@ const entranceRoutes: readonly RestRoute[] = [
     access: 'anyone',
     body: SignInCode,
     answers: { 200: { description: 'Signed in by cookie', schema: WhoAmI } },
-    errors: ['sign_in_expired', 'user_disabled', 'cross_site_request', ...codeErrors],
+    errors: ['sign_in_expired', 'user_disabled', ...signInErrors, ...codeErrors],
     handle: (call) => finishSignIn(call, call.body.code),
   }),
   restRoute({
@@ -54,7 +54,7 @@ const entranceRoutes: readonly RestRoute[] = [
     access: 'anyone',
     body: AcceptInvitation,
     answers: { 200: { description: 'Chosen, and signed in by cookie', schema: WhoAmI } },
-    errors: ['invitation_invalid', 'password_too_weak', 'totp_required', 'user_disabled', 'rate_limited', 'cross_site_request'],
+    errors: ['invitation_invalid', 'password_too_weak', 'totp_required', 'user_disabled', ...signInErrors],
     handle: (call) => signInBy(call, 200, () => call.deps.auth.accounts.accept(call.body, clientOf(call))),
   }),
 ];

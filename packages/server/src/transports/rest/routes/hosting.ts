@@ -56,6 +56,14 @@ const operationRoute = (kind: keyof typeof operations): RestRoute =>
 
 const ResourceParams = Type.Object({ resourceId: Type.String({ minLength: 1, maxLength: 400, description: 'id' }) });
 
+/** What the beginning of any operation can be refused with. */
+export const operationErrors = [
+  ...stateErrors,
+  ...Object.values(operations).flatMap(({ errors }) => errors),
+  'pool_not_found',
+  'provider_missing',
+] as const;
+
 /** Cloud-hosted runners: what is done to them, and what was made for them. */
 export const hostingRoutes: readonly RestRoute[] = [
   operationRoute('deploy'),

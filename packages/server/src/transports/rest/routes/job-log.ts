@@ -95,6 +95,7 @@ export const jobLogRoutes: readonly RestRoute[] = [
       200: {
         description: 'A piece of the log; with `format=raw` all of it as text/plain, with `gzip` as application/gzip',
         schema: LogPage,
+        mediaTypes: ['text/plain', 'application/gzip'],
       },
     },
     errors: ['job_not_found', 'attempt_not_found'],

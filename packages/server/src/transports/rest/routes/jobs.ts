@@ -16,11 +16,13 @@ import type { PersonalApp } from '../../../app/index.ts';
 import { jobDetailOf, jobOf } from '../../views/job.ts';
 import { jobFiltersOf } from '../../views/job-filters.ts';
 import { type Answer, type RestRoute, restRoute } from '../rest-route.ts';
+import { operationErrors } from './hosting.ts';
 import { idempotencyKeyOf } from './idempotency-key.ts';
 import { submissionOf } from './job-input.ts';
 import { statesOf } from './job-states.ts';
 import { IdempotencyHeaders, JobParams } from './params.ts';
 import { releaseOf } from './release-lock.ts';
+import { submissionErrors } from './submission-errors.ts';
 
 /** A script of a million characters fits, in whatever language it is written. */
 const submitBodyLimit = 8 * 1024 * 1024;
@@ -71,15 +73,7 @@ const collectionRoutes: readonly RestRoute[] = [
     bodyLimit: submitBodyLimit,
     tooLarge: 'job_too_large',
     answers: answersToSubmission,
-    errors: [
-      'project_not_found',
-      'runner_not_found',
-      'range_unknown',
-      'executor_reserved',
-      'workflow_invalid',
-      'idempotency_key_reused',
-      'storage_full',
-    ],
+    errors: [...submissionErrors, 'workflow_invalid'],
     byLane: true,
     handle: async ({ app, body, person, header }) => {
       const key = idempotencyKeyOf({ header });
@@ -187,14 +181,8 @@ const memberRoutes: readonly RestRoute[] = [
     bodyOptional: true,
     headers: IdempotencyHeaders,
     answers: answersToSubmission,
-    errors: [
-      'job_not_found',
-      'runner_not_found',
-      'operation_under_way',
-      'hosting_state',
-      'idempotency_key_reused',
-      'storage_full',
-    ],
+    // one that worked on a cloud-hosted runner begins that operation anew
+    errors: ['job_not_found', ...submissionErrors, ...operationErrors],
     handle: async ({ app, params, body, actor, header }) => {
       const key = idempotencyKeyOf({ header });
       const { releaseLock } = body;

@@ -90,6 +90,7 @@ export const oidcRoutes: readonly RestRoute[] = [
       'oidc_user_disabled',
       'oidc_identity_taken',
       'oidc_linked',
+      'tls_required',
     ],
     handle: (call) =>
       orSignInPage(call, async () => {

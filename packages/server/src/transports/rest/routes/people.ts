@@ -60,6 +60,9 @@ export const clientOf = ({ deps, request }: AnyCall): Client => ({
   browser: browserOf(deps, request),
 });
 
+/** What signing in by a call of its own can be refused with, whatever it is done by. */
+export const signInErrors = ['tls_required', 'rate_limited', 'cross_site_request'] as const;
+
 /** Signs the browser in. Also a form on a foreign page could send these calls, so their origin is checked. */
 export async function signInBy(call: AnyCall, status: number, signIn: () => Promise<Entered>): Promise<Answer> {
   refuseCrossSite(call.deps.addresses, call.request.raw);
@@ -92,7 +95,7 @@ const setUpRoutes: readonly RestRoute[] = [
     access: 'anyone',
     body: SetUp,
     answers: { 201: { description: 'Made, and signed in by cookie', schema: WhoAmI } },
-    errors: ['setup_done', 'setup_token_invalid', 'password_too_weak', 'rate_limited', 'cross_site_request'],
+    errors: ['setup_done', 'setup_token_invalid', 'password_too_weak', ...signInErrors],
     handle: (call) => signInBy(call, 201, () => call.deps.auth.accounts.setUp(call.body, clientOf(call))),
   }),
 ];
@@ -107,7 +110,7 @@ const sessionRoutes: readonly RestRoute[] = [
     access: 'anyone',
     body: SignIn,
     answers: { 200: { description: 'Signed in by cookie', schema: WhoAmI } },
-    errors: ['sign_in_failed', 'totp_required', 'user_disabled', 'rate_limited', 'cross_site_request'],
+    errors: ['sign_in_failed', 'totp_required', 'user_disabled', 'address_not_allowed', ...signInErrors],
     handle: (call) => signInBy(call, 200, () => call.deps.auth.accounts.signIn(call.body, clientOf(call))),
   }),
   restRoute({

@@ -19,6 +19,7 @@ import { templateDetailOf, templateOf, templateRunOf } from '../../views/templat
 import { type RestRoute, restRoute } from '../rest-route.ts';
 import { idempotencyKeyOf } from './idempotency-key.ts';
 import { IdempotencyHeaders, TemplateParams } from './params.ts';
+import { submissionErrors } from './submission-errors.ts';
 import { templateEditOf, templateInputOf } from './template-input.ts';
 
 const defaultLimit = 100;
@@ -198,10 +199,7 @@ const actionRoutes: readonly RestRoute[] = [
       200: { description: 'It was made before with this key', schema: Job },
       201: { description: 'The job of the run', schema: Job },
     },
-    errors: [
-      ...(['template_not_found', 'template_removed', 'permission_denied', 'parameter_invalid', 'secret_unknown'] as const),
-      ...(['runner_not_found', 'idempotency_key_reused', 'storage_full'] as const),
-    ],
+    errors: ['template_not_found', 'template_removed', 'permission_denied', 'parameter_invalid', ...submissionErrors],
     handle: async ({ app, params, body, actor, header }) => {
       const input = { parameters: body.parameters ?? {} };
       const { view, created } = await app.templates.trigger(params.templateId, input, actor, idempotencyKeyOf({ header }));
