@@ -28,6 +28,7 @@ import type { AuditUseCases } from './audit/use-cases.ts';
 import type { ExplainUseCases } from './explain/use-cases.ts';
 import type { OpenedFile } from './files/open-file.ts';
 import type { PutFileInput } from './files/put-file.ts';
+import type { CredentialView } from './fleet/credential-view.ts';
 import type { KeyUseCases, NewRegistration } from './fleet/key-use-cases.ts';
 import type { KeyedPairings } from './fleet/keyed-pairing.ts';
 import type { NewPairing } from './fleet/pairing.ts';
@@ -210,16 +211,6 @@ export interface RunnerView {
   poolName: string | null;
   /** of the newest unused pairing token; null when there is none or it is unknown */
   pairingExpiresAt: number | null;
-}
-
-/** The token of a runner, without its secret. */
-export interface CredentialView {
-  networks: string[] | null;
-  createdAt: number | null;
-  /** null: without end */
-  expiresAt: number | null;
-  /** how long the next one lives; null: without end */
-  tokenTtlMs: number | null;
 }
 
 export interface FleetUseCases extends KeyedPairings {

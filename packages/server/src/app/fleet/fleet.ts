@@ -1,6 +1,6 @@
 import type { Actor, Permission, Runner } from '@baton/core';
 import type { Access } from '../access/access.ts';
-import type { CredentialView, FleetUseCases, RunnerView } from '../app.ts';
+import type { FleetUseCases, RunnerView } from '../app.ts';
 import type { Context } from '../context.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
 import type { Operations } from '../hosting/operations.ts';
@@ -11,6 +11,7 @@ import type { VitalsPoint } from '../vitals/history.ts';
 import { slotMs } from '../vitals/ring.ts';
 import { FleetActions } from './actions.ts';
 import { blastRadius } from './blast.ts';
+import type { CredentialView } from './credential-view.ts';
 import type { NewRegistration } from './key-use-cases.ts';
 import { addKeyed, type KeyedPairingView, renewKeyed } from './keyed-pairing.ts';
 import { addRunner, type NewPairing, renewRunnerPairing, scopeIdOf } from './pairing.ts';

@@ -1,8 +1,9 @@
 import { isComing, type Runner, statusOf } from '@baton/core';
 import { type Access, accessToEverything } from '../access/access.ts';
-import type { CredentialView, RunnerView } from '../app.ts';
+import type { RunnerView } from '../app.ts';
 import type { Context } from '../context.ts';
 import { tokenTtlOf } from '../runners/renewal.ts';
+import type { CredentialView } from './credential-view.ts';
 
 /** A runner with all that is derived from it. */
 export function viewRunner(
