@@ -115,10 +115,7 @@ test('of several runners it is said in the plural', () => {
   expect(reasonText({ misfit: { requirement: 'fence' } as never, speaks: 'semaphore' }, names, 3)).toMatch(/^speak Semaphore's/);
   for (const hindrance of hindrances) {
     const [one, several] = [1, 2].map((runners) => reasonText({ hindrance }, names, runners));
-    expect([one, several]).toEqual([
-      expect.stringMatching(/^\w+s\b/),
-      expect.not.stringMatching(/^\w+s\b/),
-    ]);
+    expect([one, several]).toEqual([expect.stringMatching(/^\w+s\b/), expect.not.stringMatching(/^\w+s\b/)]);
   }
 });
 

@@ -82,7 +82,8 @@ function snapshotRunner(context: Context, held: HeldSyncs, runner: Runner, capac
   const told = context.presence.contact(runner);
   const isAsking = context.presence.isAsking(runner);
   // it is heard of, but not for work: while it has a job it is full, else it is as good as silent
-  const contact = told === 'online' && !isAsking && taken === 0 ? 'stale' : told;
+  const isHeardOnly = told === 'online' && !isAsking;
+  const contact = isHeardOnly && taken === 0 ? 'stale' : told;
   const isShort = context.presence.shortage(runner.id) !== null;
   return {
     id: runner.id,
@@ -98,7 +99,7 @@ function snapshotRunner(context: Context, held: HeldSyncs, runner: Runner, capac
     ephemeral: runner.ephemeral,
     // the runner itself knows best how much it can take, unless it takes nothing because it is short of disk
     isShort,
-    freeSlots: isAsking ? ((isShort ? undefined : held.get(runner.id)?.slots) ?? Math.max(0, capacity - taken)) : 0,
+    freeSlots: isHeardOnly ? 0 : ((isShort ? undefined : held.get(runner.id)?.slots) ?? Math.max(0, capacity - taken)),
     ...(runner.devicesAbsent.length > 0 && { unplugged: unpluggedOf(runner) }),
     devices: devicesAt(context, runner, free),
     permits: permitsOf(context, runner.id),
