@@ -264,11 +264,8 @@ export class Oracle {
     const machine = world.machines.find((each) => each.id === id);
     if (!machine) return;
     const { state } = machine;
-    if (
-      !(['online', 'stale', 'unknown'].includes(state.contact) || (state.contact === 'offline' && state.isCalled)) ||
-      state.asleep
-    )
-      return;
+    const isThere = ['online', 'stale', 'unknown'].includes(state.contact) || (state.contact === 'offline' && state.isCalled);
+    if (!isThere || state.asleep) return;
     const back = state.permits;
     state.permits = [];
     for (const limitId of back) if (world.left.has(limitId)) world.left.set(limitId, (world.left.get(limitId) ?? 0) + 1);
