@@ -16,11 +16,16 @@ export class Network {
   /** connections that were opened */
   connections = 0;
 
-  /** A network to a port of this machine, where its calls come from another address of this machine if that is wanted. */
-  static async to(bench: Bench, target: number, localAddress?: string): Promise<Network> {
+  /**
+   * A network to a port of this machine, where its calls come from another address of this machine if that is wanted. With several ports each connection
+   * goes to the next of them, also to one where nobody answers.
+   */
+  static async to(bench: Bench, target: number | readonly number[], localAddress?: string): Promise<Network> {
     const network = new Network();
     network.localAddress = localAddress;
-    const server = createServer({ pauseOnConnect: true }, (near) => network.take(near, target));
+    const targets = [target].flat();
+    const next = (): number => targets[network.connections % targets.length] ?? 0;
+    const server = createServer({ pauseOnConnect: true }, (near) => network.take(near, next()));
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     network.port = (server.address() as AddressInfo).port;

@@ -23,6 +23,8 @@ export interface ServerOptions {
   database?: DatabaseKind;
   durations?: Partial<ServerDurations & { pairingTtlMs: number; reconnectGraceMs: number }>;
   environment?: Record<string, string>;
+  /** of a server that goes on where another one was: the token that was adopted then */
+  token?: string;
 }
 
 interface Place {
@@ -39,7 +41,7 @@ export class Server {
   readonly data: string;
   readonly port: number;
   readonly database: TestDatabase;
-  readonly token = `bat_api_${randomBytes(24).toString('hex')}`;
+  readonly token: string;
   program: Program | null = null;
   private readonly bench: Bench;
   private readonly environment: NodeJS.ProcessEnv;
@@ -55,6 +57,7 @@ export class Server {
     this.port = port;
     this.data = data;
     this.database = database;
+    this.token = options.token ?? `bat_api_${randomBytes(24).toString('hex')}`;
     const times = Object.entries({ ...durations, ...options.durations }).map(([name, ms]) => [variableOf(name), String(ms)]);
     this.environment = cleanEnvironment(home, {
       ...Object.fromEntries(times),

@@ -25,8 +25,16 @@ export class ForeignClient {
     this.#speed = speed;
   }
 
-  static async start(bench: Bench, server: Server, name: string, speed: number, begin: Begin): Promise<ForeignClient> {
-    const network = await Network.to(bench, server.port);
+  /** @param ports of the servers that it reaches in turn; left out: its own alone */
+  static async start(
+    bench: Bench,
+    server: Server,
+    name: string,
+    speed: number,
+    begin: Begin,
+    ports: readonly number[] = [server.port],
+  ): Promise<ForeignClient> {
+    const network = await Network.to(bench, ports);
     const client = new ForeignClient(network, name, begin, speed);
     client.start();
     bench.defer(() => client.kill());

@@ -9,7 +9,7 @@ import { SemaphoreRunner } from '../../../support/foreign/semaphore/runner.ts';
 import type { Bench } from '../bench.ts';
 import { call, taken } from '../rest.ts';
 import type { Server } from '../server.ts';
-import { ForeignClient } from './client.ts';
+import { type Begin, ForeignClient } from './client.ts';
 import type { Machines } from './machine.ts';
 
 /** Their own waiting times pass so much faster: a runner of Semaphore begins one task each five seconds. */
@@ -24,18 +24,23 @@ async function registered<T>(bench: Bench, register: (agent: Agent) => Promise<T
   return await register(agent);
 }
 
-/** A runner of Gitea that registered itself. */
+/**
+ * A runner of Gitea that registered itself.
+ *
+ * @param ports of the servers that it reaches in turn; left out: its own alone
+ */
 export async function giteaClient(
   bench: Bench,
   server: Server,
-  machines: Machines,
+  machines: Pick<Machines, 'workshopOf'>,
   name: string,
   capacity: number,
+  ports?: readonly number[],
 ): Promise<ForeignClient> {
   const token = await registration(server);
   const asked = { name, token, labels: ['linux'], version: 'v3.3.0', ephemeral: false };
   const known = await registered(bench, (agent) => giteaHttp(() => server.url, agent).register(asked));
-  return await ForeignClient.start(bench, server, name, speeds.gitea, (time, url, agent) => {
+  const begin: Begin = (time, url, agent) => {
     const wire = giteaHttp(url, agent);
     const workshop = machines.workshopOf(name);
     // a service manager starts it again when the server was away as it began
@@ -47,7 +52,8 @@ export async function giteaClient(
     };
     start();
     return () => runner.died();
-  });
+  };
+  return await ForeignClient.start(bench, server, name, speeds.gitea, begin, ports);
 }
 
 /** A runner of Semaphore that registered itself, with a tag. */
