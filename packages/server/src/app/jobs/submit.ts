@@ -24,8 +24,6 @@ import { asksForSecrets, secretsOfNewJob } from '../secrets/of-jobs.ts';
 import { commitSubmission } from './commit-submission.ts';
 import { viewJob } from './view.ts';
 
-const noRun = { templateId: null, run: null };
-
 export interface Submitted {
   view: JobView;
   /** false when the idempotency key had made it before */
@@ -79,8 +77,37 @@ export async function submitJob(
   }
   const jobClass = context.classes.classOf(requirementsOf(asked, scopeId, runnerId, drawFrom));
   const isClassStored = context.classes.known(jobClass.id) !== null;
-  const made = { id, scopeId, jobClass, isClassStored, submittedBy: by, rerunOf, ...noRun, idempotency };
-  const decision = rerunAudited(submit({ ...choicesOf(asked), ...made, spec, secrets, drawFrom }, now), id, rerun, now);
+  const decision = rerunAudited(
+    submit(
+      {
+        id,
+        scopeId,
+        name: asked.name,
+        executor: asked.executor,
+        jobClass,
+        isClassStored,
+        priority: asked.priority,
+        onLost: asked.onLost,
+        onPartition: asked.onPartition,
+        maxAttempts: asked.maxAttempts,
+        timeLimitMs: asked.timeLimitMs,
+        waitLimitMs: asked.waitLimitMs,
+        concurrency: asked.concurrency,
+        rerunOf,
+        spec,
+        secrets,
+        drawFrom,
+        submittedBy: by,
+        templateId: null,
+        run: null,
+        idempotency,
+      },
+      now,
+    ),
+    id,
+    rerun,
+    now,
+  );
   const own = await commitSubmission(context, offers, decision, async (conflict) => {
     const jobId = conflict.kind === 'idempotencyKey' ? await jobOfKey(context, scopeId, by, key ?? '', requestHash) : id;
     return await context.deps.store.read.get('job', jobId);
