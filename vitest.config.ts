@@ -22,6 +22,15 @@ const env = {
 };
 
 /**
+ * `npm test` runs hundreds of files of unit tests in a few processes: what they import is loaded once a process, and not once a file. Files that are
+ * run by hand have a process each. Those of the runner always do: they end processes, and look for what is left of them.
+ */
+const isWholeRun = process.env.BATON_TEST_WHOLE_RUN === 'yes';
+
+/** Where real time, files or processes take part. Told by the summary of `npm test`: docs/decisions/0059-a-second-attempt-is-told.md */
+const furtherAttempts = 1;
+
+/**
  * Real processes, ports and a browser: one file after the other, so that they do not steal each other's time. `npm test` runs two at a time, for
  * they mostly wait.
  */
@@ -31,8 +40,7 @@ const endToEnd = {
   hookTimeout: 120_000,
   // for what usually takes a tenth of a second, on a machine that has much else to do
   expect: { poll: { timeout: 30_000, interval: 50 } },
-  // told by the summary of `npm test`: docs/decisions/0059-a-second-attempt-is-told.md
-  retry: 1,
+  retry: furtherAttempts,
   fileParallelism: false,
   sequence: { groupOrder: 1 },
 };
@@ -42,16 +50,10 @@ const onBothDatabases = ['run-command', 'server-killed', 'runner-killed', 'keyed
 
 const exclude = ['**/node_modules/**', '**/dist/**'];
 
-/**
- * `npm test` runs hundreds of files of unit tests in a few processes: what they import is loaded once a process, and not once a file. Files that are
- * run by hand have a process each. Those of the runner always do: they end processes, and look for what is left of them.
- */
-const isWholeRun = process.env.BATON_TEST_WHOLE_RUN === 'yes';
-
 const ofRunner = testsIn('packages/runner');
 
 // against hanging alone: they take milliseconds, and those that start processes seconds on a machine with other work
-const unit = { env, testTimeout: 30_000, hookTimeout: 60_000 };
+const unit = { env, testTimeout: 30_000, hookTimeout: 60_000, retry: furtherAttempts };
 
 export default defineConfig({
   test: {
@@ -69,18 +71,19 @@ export default defineConfig({
       },
       ...(isWholeRun ? [{ test: { ...unit, name: 'unit-alone', include: ofRunner, exclude } }] : []),
       {
-        // The stores' one suite: real databases, so starting one may take a moment.
+        // The stores' one suite: real databases, so starting one may take a moment, and thousands of commits take theirs on a busy core.
         test: {
           name: 'conformance',
           include: testsIn('tests/conformance'),
           exclude,
           env,
-          testTimeout: 20_000,
+          testTimeout: 60_000,
           hookTimeout: 60_000,
+          retry: furtherAttempts,
         },
       },
       {
-        // A hundred seeds in one test are pure computation; they need time, not waiting.
+        // A hundred seeds in one test are pure computation; they need time, not waiting, and no second attempt: it would compute the same.
         test: { name: 'simulation', include: testsIn('tests/simulation'), exclude, testTimeout: 120_000, hookTimeout: 30_000 },
       },
       {

@@ -148,12 +148,26 @@ async function submitAll(server: Server, plans: ReadonlyMap<number, Plan & { kin
   return ids;
 }
 
+type Deeds = ReturnType<typeof deedsOf>;
+
+/** Before all others, so that they run soon, and all of them before the server is killed. Answers their ids by number. */
+async function submitDeeds(server: Server, { endless, ...other }: Deeds): Promise<Map<number, string>> {
+  const jobs = [
+    ...endless.map(({ kind, plan }) => ({ plan, job: jobOf(kind, plan) })),
+    { plan: other.removed, job: { ...jobOf('gitea', other.removed), runner: doomed } },
+    { plan: other.kicked, job: { ...jobOf('semaphore', other.kicked), runner: kicked } },
+  ];
+  const submitted = jobs.map(async ({ plan, job }) => {
+    const { id } = await server.post<Job>(restPaths.jobs, { ...job, priority: 10 });
+    return [plan.number, id] as const;
+  });
+  return new Map(await Promise.all(submitted));
+}
+
 /** People cancel, remove and kick meanwhile. Answers what is not as it should be. */
-async function deeds({ server, clients, machines }: Fleet, { endless, ...other }: ReturnType<typeof deedsOf>): Promise<string[]> {
-  const deed = (kind: Kind, plan: Plan): Deed => ({
-    ...{ server, machines, ms: scenarioMs, number: kind === 'native' ? null : plan.number },
-    // before all others, so that it runs soon
-    job: { ...jobOf(kind, plan), priority: 10 },
+async function deeds({ server, clients, machines }: Fleet, { endless, ...other }: Deeds, ids: ReadonlyMap<number, string>) {
+  const deed = (kind: Kind, { number }: Plan): Deed => ({
+    ...{ server, machines, ms: scenarioMs, id: ids.get(number) ?? '', number: kind === 'native' ? null : number },
   });
   const [ended, removed, again] = await Promise.all([
     Promise.all(endless.map(({ kind, plan }) => cancelledInTheMiddle(deed(kind, plan)))),
@@ -221,10 +235,11 @@ test('native runners and those of three other systems work through jobs in a ran
   const besides = [...endless.map(({ plan }) => plan), ...Object.values(others)];
   const fleet = await fleetOf(new Map([...plans, ...besides.map((plan) => [plan.number, plan] as const)]));
   const { server } = fleet;
+  const deedIds = await submitDeeds(server, { endless, ...others });
   const ids = await submitAll(server, plans);
   const over = new AbortController();
   const [troubled, lookedAfter] = [trouble(fleet, over.signal), lookAfter(fleet, over.signal)];
-  const wrong = deeds(fleet, { endless, ...others });
+  const wrong = deeds(fleet, { endless, ...others }, deedIds);
   // what failed is told when it is awaited
   wrong.catch(() => {});
   const ended = (counts: Readonly<Record<string, number>>): number => (counts.succeeded ?? 0) + (counts.failed ?? 0);
@@ -236,8 +251,8 @@ test('native runners and those of three other systems work through jobs in a ran
   await troubled;
   const late = new AbortController();
   const lastLook = lookAfter(fleet, late.signal);
-  await untilCounts(server, (counts) => ended(counts) === jobCount + Object.keys(others).length, scenarioMs);
   expect(await wrong).toEqual([]);
+  await untilCounts(server, (counts) => ended(counts) === jobCount + Object.keys(others).length, scenarioMs);
   late.abort();
   await Promise.all([lookedAfter, lastLook]);
   // the last lines of a job may be on their way when its end is known already

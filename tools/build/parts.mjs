@@ -25,7 +25,7 @@ export const parts = [
   {
     name: 'cli',
     entry: 'packages/cli/src/main.ts',
-    inputs: [...always, 'packages/cli/package.json', 'packages/cli/src', 'packages/protocol/src'],
+    inputs: [...always, 'packages/cli/package.json', 'packages/cli/src', 'packages/core/src', 'packages/protocol/src'],
     output: 'packages/cli/dist/baton.tgz',
   },
 ];

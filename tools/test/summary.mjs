@@ -3,6 +3,9 @@ import { relative } from 'node:path';
 /** Of a first error; the rest of it stands where the test failed. */
 const errorLinesMax = 12;
 
+/** What made a property fail may be pages long. */
+const lineCharsMax = 400;
+
 /**
  * The part of vitest's JSON report that is counted.
  *
@@ -65,7 +68,22 @@ const ownLines = (/** @type {string} */ error) =>
   error
     .split('\n')
     .filter((line) => !line.includes('/node_modules/') && line.trim() !== 'at new Promise (<anonymous>)')
-    .slice(0, errorLinesMax);
+    .slice(0, errorLinesMax)
+    .map((line) => (line.length > lineCharsMax ? `${line.slice(0, lineCharsMax)} …` : line));
+
+/**
+ * What an error says with what caused it: that of a property names its seed, and only its cause what was wrong.
+ *
+ * @param {{ stack?: string, message?: string, cause?: unknown }} error
+ * @returns {string}
+ */
+export function wordsOf({ stack, message, cause }) {
+  const own = stack || message || '';
+  const isError = typeof cause === 'object' && cause !== null && 'message' in cause;
+  if (!isError) return own;
+  const name = 'name' in cause ? `${cause.name}: ` : '';
+  return `${own}\ncaused by ${name}${cause.message}`;
+}
 
 /**
  * @param {string} what happened to it

@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { failureLines, secondAttemptLines, summarize } from './summary.mjs';
+import { failureLines, secondAttemptLines, summarize, wordsOf } from './summary.mjs';
 
 const file = (status: string, ...tests: string[]) => ({
   name: 'a.test.ts',
@@ -48,4 +49,19 @@ describe('summarize', () => {
     ]);
     expect(secondAttemptLines([], '/here')).toEqual([]);
   });
+});
+
+test('of a property that failed once its seed is told and what was wrong, however long its values are', () => {
+  const property = fc.property(fc.string({ minLength: 2_000, maxLength: 3_000 }), () => {
+    throw new RangeError('the folder is gone');
+  });
+  let told: string[] = [];
+  try {
+    fc.assert(property, { seed: 4711 });
+  } catch (error) {
+    told = secondAttemptLines([{ file: '/here/a.test.ts', name: 'holds', error: wordsOf(error as Error) }], '/here');
+  }
+  expect(told).toContainEqual(expect.stringContaining('{ seed: 4711, path: "'));
+  expect(told).toContainEqual(expect.stringContaining('caused by RangeError: the folder is gone'));
+  expect(Math.max(...told.map(({ length }) => length))).toBeLessThan(500);
 });

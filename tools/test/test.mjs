@@ -26,6 +26,8 @@ const checks = [
   { title: 'dead code (knip)', args: [bin('knip/bin/knip.js'), '--no-progress'] },
 ];
 
+const tellingReporter = join(root, 'tools/test/telling-reporter.mjs');
+
 const words = (/** @type {number} */ workers, /** @type {readonly string[]} */ projects) => [
   '--fileParallelism',
   `--maxWorkers=${workers}`,
@@ -58,7 +60,7 @@ async function runTests(env) {
   try {
     for (const { title, words } of rounds) {
       const report = join(folder, `${title}.json`);
-      const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+      const reporters = ['--reporter=default', `--reporter=${tellingReporter}`, `--outputFile.json=${report}`];
       const args = [bin('vitest/vitest.mjs'), 'run', ...reporters, ...words];
       const { code } = await runStep(root, { title, args, env }, { quiet: false });
       const { passed, failed, skipped, failures, secondAttempts } = summarize(JSON.parse(readFileSync(report, 'utf8')), code);

@@ -230,9 +230,21 @@ class GiteaReplay {
   async #logs({ task, from, rows }: Extract<GiteaStep, { do: 'logs' }>): Promise<void> {
     const given = this.#pick(task);
     if (!given) return;
-    const index = Math.max(0, this.#table.lines(given.attemptId).length + from);
-    const messages = [this.#message(given.id, index, rows, false), this.#message(given.id, index, rows + 1, false)];
-    await this.#table.atOnce(this.#own, ...messages.map((each): [string, string, unknown] => ['gitea', 'updateLog', each]));
+    const before = this.#table.lines(given.attemptId).length;
+    const index = Math.max(0, before + from);
+    const counts = [rows, rows + 1];
+    const calls = counts.map((count): [string, string, unknown] => [
+      'gitea',
+      'updateLog',
+      this.#message(given.id, index, count, false),
+    ]);
+    const acks = await this.#table.atOnce(this.#own, ...calls);
+    for (const answer of acks) {
+      if (!answer.ok) continue;
+      const ack = Number((answer.body as { ackIndex?: string }).ackIndex ?? '0');
+      expect(ack, 'an acknowledgement does not go back').toBeGreaterThanOrEqual(before);
+      expect(ack).toBeLessThanOrEqual(this.#table.lines(given.attemptId).length);
+    }
   }
 
   async #log({ task, from, rows, noMore, fate }: Extract<GiteaStep, { do: 'log' }>): Promise<void> {

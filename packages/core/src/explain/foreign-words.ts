@@ -31,7 +31,8 @@ export function speechBehind({ requirement }: Misfit, speaks: RunnerProtocol): F
 /** What executors of other systems are told in other words, or not at all. */
 const unsaid: Readonly<Record<ForeignProtocol, string>> = {
   gitea: 'which has no words for all of this job',
-  semaphore: 'which has no words for all of this job: files, a commit to check out, a step that asks before it is done',
+  semaphore:
+    'which has no words for all of this job: files, a very long script, a commit to check out, a step that asks before it is done',
   challengectl: 'which has no words for all of this job',
 };
 

@@ -35,6 +35,15 @@ export const hasCeasedToAsk = (protocol: RunnerProtocol, askedAgoMs: number): bo
   protocol !== 'native' && askedAgoMs > asksAgainWithinMs;
 
 /**
+ * How many jobs a runner that asks for none at this moment takes with its next question. What others than ours say of their room is no promise: those of
+ * Semaphore say that they take dozens at once, and begin one each five seconds.
+ *
+ * @param left of its capacity
+ */
+export const roomBetweenQuestions = (protocol: RunnerProtocol, left: number): number =>
+  protocol === 'native' ? left : Math.min(left, 1);
+
+/**
  * The thresholds for runners of a protocol.
  *
  * @param native those of native runners, which are settings

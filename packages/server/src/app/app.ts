@@ -114,7 +114,7 @@ export interface PersonalApp extends Pick<App, PersonalPart> {
 export interface RunnerCalls {
   /** `token` is the row of a `pair` or `reg` token that was checked but for its use. Answers the new secret. */
   register(token: Token, input: RegisterInput, address: string): Promise<{ runner: Runner; token: string }>;
-  /** A runner that brings its own token: `key` was made with `token`, both rows checked but for their use. Throws `credential_mismatch` besides. */
+  /** A runner that brings its own token: `key` was made with `token`, both rows checked but for their use. Repeated it changes nothing. Throws `credential_mismatch` too. */
   pairWithKey(token: Token, key: Token, input: RegisterInput, address: string): Promise<Runner>;
   /** A token to follow the one with this id, which stays valid until it is first used; the same nonce gets the same one. */
   renewToken(runnerId: string, tokenId: string, nonce: string): Promise<RenewalOutput>;

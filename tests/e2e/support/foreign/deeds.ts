@@ -1,4 +1,4 @@
-import { type Job, restPaths, type SubmitJob } from '@baton/protocol';
+import { type Job, restPaths } from '@baton/protocol';
 import { untilRunning } from '../jobs.ts';
 import { untilJob } from '../live.ts';
 import type { Server } from '../server.ts';
@@ -8,7 +8,8 @@ import type { Machines } from './machine.ts';
 export interface Deed {
   server: Server;
   machines: Machines;
-  job: SubmitJob;
+  /** of a job that was submitted */
+  id: string;
   /** of its plan, where a machine of a client runs it; null: a runner of ours does */
   number: number | null;
   ms: number;
@@ -28,36 +29,34 @@ async function insist(server: Server, [method, path]: [string, string], done: re
   }
 }
 
-/** Submits a job, and resolves when it runs somewhere: on the machine itself, where that is here. */
-async function running({ server, machines, job, number, ms }: Deed): Promise<string> {
-  const { id } = await server.post<Job>(restPaths.jobs, job);
+/** Resolves when it runs: on the machine itself, where that is here. */
+async function begun({ server, machines, id, number, ms }: Deed): Promise<void> {
   if (number === null) await untilRunning(server, id, 1, ms);
   else await within(ms, machines.untilBegun(number), () => `a run of plan ${number}`);
-  return id;
 }
 
 const finals: readonly Job['state'][] = ['succeeded', 'failed', 'cancelled'];
 
-const over = async ({ server, ms }: Deed, id: string): Promise<Job> =>
+const over = async ({ server, id, ms }: Deed): Promise<Job> =>
   (await untilJob(server, id, ({ job }) => finals.includes(job.state), ms)).job;
 
 /** It is cancelled while it runs. */
 export async function cancelledInTheMiddle(deed: Deed): Promise<Job> {
-  const id = await running(deed);
-  await insist(deed.server, ['POST', restPaths.jobCancel(id)], [409]);
-  return await over(deed, id);
+  await begun(deed);
+  await insist(deed.server, ['POST', restPaths.jobCancel(deed.id)], [409]);
+  return await over(deed);
 }
 
-/** Its runner is removed while it runs. */
+/** The runner that it is pinned to is removed while it runs. */
 export async function removedInTheMiddle(deed: Deed, runner: string): Promise<Job> {
-  const id = await running({ ...deed, job: { ...deed.job, runner } });
+  await begun(deed);
   await insist(deed.server, ['DELETE', restPaths.runner(runner)], [404, 410]);
-  return await over(deed, id);
+  return await over(deed);
 }
 
-/** Its runner is kicked while it runs. */
+/** The runner that it is pinned to is kicked while it runs. */
 export async function kickedInTheMiddle(deed: Deed, runner: string): Promise<Job> {
-  const id = await running({ ...deed, job: { ...deed.job, runner } });
+  await begun(deed);
   await insist(deed.server, ['POST', restPaths.runnerAction(runner, 'kick')], []);
-  return await over(deed, id);
+  return await over(deed);
 }

@@ -3,7 +3,7 @@ import type { Requirements } from '../../match/requirements.ts';
 import type { ElementaryChange } from '../change/elementary.ts';
 import type { Snapshot, SnapshotDevice, SnapshotRunner, WaitingJob } from '../snapshot.ts';
 import { existsSomewhere, justEnough } from './just-enough.ts';
-import { versionNumber, type Where, whereOn } from './where.ts';
+import { deviceProblem, versionNumber, type Where, whereOn } from './where.ts';
 
 /*
  * The rules of explanations once more, in their plainest words and without regard to cost: written apart from the code that they judge. Only
@@ -44,10 +44,6 @@ function plug(machine: Machine, deviceId: string): void {
   offering.devices.push({ labels: [...device.offering.labels], ranges: { ...device.offering.ranges } });
   machine.classKey = `${canonicalOffering(offering)} ${machine.id}`;
 }
-
-/** Why none of the devices that would do is given to it. */
-const deviceProblem = ({ state }: Machine, where: Where): string =>
-  Array.isArray(where) && where.some((at) => state.devices[at]?.isLater) ? 'device_later' : 'device_busy';
 
 /** Why it would not be given any job now. */
 function idleProblem(machine: Machine): string | null {
@@ -115,7 +111,10 @@ export class Oracle {
           if (['not_registered', 'revoked', 'used_up'].includes(problem)) return [machine.id, problem];
           return [machine.id, machine.state.isFrozen ? 'frozen' : 'unplugged'];
         }
-        return [machine.id, idleProblem(machine) ?? (isFreeOn(machine, where) ? 'free' : deviceProblem(machine, where))];
+        return [
+          machine.id,
+          idleProblem(machine) ?? (isFreeOn(machine, where) ? 'free' : deviceProblem(machine.state.devices, where)),
+        ];
       }),
     );
   }
@@ -265,11 +264,8 @@ export class Oracle {
     const machine = world.machines.find((each) => each.id === id);
     if (!machine) return;
     const { state } = machine;
-    if (
-      !(['online', 'stale', 'unknown'].includes(state.contact) || (state.contact === 'offline' && state.isCalled)) ||
-      state.asleep
-    )
-      return;
+    const isThere = ['online', 'stale', 'unknown'].includes(state.contact) || (state.contact === 'offline' && state.isCalled);
+    if (!isThere || state.asleep) return;
     const back = state.permits;
     state.permits = [];
     for (const limitId of back) if (world.left.has(limitId)) world.left.set(limitId, (world.left.get(limitId) ?? 0) + 1);

@@ -1,6 +1,6 @@
 import type { Offering } from '../../match/offering.ts';
 import type { Requirements } from '../../match/requirements.ts';
-import type { Snapshot } from '../snapshot.ts';
+import type { Snapshot, SnapshotDevice } from '../snapshot.ts';
 
 /*
  * The rules of matching once more, as plainly as the oracle has all others.
@@ -49,3 +49,7 @@ export function whereOn(needs: Requirements, offers: Offering, snapshot: Snapsho
   ];
   return places.some((place) => ranges.every(([name, need]) => inside(place[name], need))) ? 'draw' : 'range';
 }
+
+/** Why none of the devices that would do is given to the job. */
+export const deviceProblem = (devices: readonly SnapshotDevice[], where: Where): string =>
+  Array.isArray(where) && where.some((at) => devices[at]?.isLater) ? 'device_later' : 'device_busy';

@@ -17,6 +17,7 @@ import {
 import type { Context } from '../context.ts';
 import { freeDevicesOf } from '../dispatch/free-devices.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
+import { roomOf } from '../dispatch/room.ts';
 import { classOfPool } from '../pools/demand.ts';
 
 /** The fleet at this moment, as explanations see it. The classes of the jobs that are asked about must be loaded. */
@@ -80,9 +81,9 @@ function snapshotRunner(context: Context, held: HeldSyncs, runner: Runner, capac
   let taken = 0;
   for (const { attempt } of context.work.ofRunner(runner.id)) if (attempt.state === 'offered' || isHeld(attempt)) taken++;
   const told = context.presence.contact(runner);
-  const isAsking = context.presence.isAsking(runner);
   // it is heard of, but not for work: while it has a job it is full, else it is as good as silent
-  const contact = told === 'online' && !isAsking && taken === 0 ? 'stale' : told;
+  const asksNoMore = told === 'online' && !context.presence.isAsking(runner);
+  const contact = asksNoMore && taken === 0 ? 'stale' : told;
   const isShort = context.presence.shortage(runner.id) !== null;
   return {
     id: runner.id,
@@ -98,7 +99,8 @@ function snapshotRunner(context: Context, held: HeldSyncs, runner: Runner, capac
     ephemeral: runner.ephemeral,
     // the runner itself knows best how much it can take, unless it takes nothing because it is short of disk
     isShort,
-    freeSlots: isAsking ? ((isShort ? undefined : held.get(runner.id)?.slots) ?? Math.max(0, capacity - taken)) : 0,
+    // one that is away would have all of it when it is back
+    freeSlots: isShort || told !== 'online' ? Math.max(0, capacity - taken) : roomOf(context, held, runner, capacity - taken),
     ...(runner.devicesAbsent.length > 0 && { unplugged: unpluggedOf(runner) }),
     devices: devicesAt(context, runner, free),
     permits: permitsOf(context, runner.id),

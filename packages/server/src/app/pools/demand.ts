@@ -14,6 +14,7 @@ import {
 import type { Context } from '../context.ts';
 import { freeDevicesOf } from '../dispatch/free-devices.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
+import { roomOf } from '../dispatch/room.ts';
 import type { RunnerClass } from '../state/fleet.ts';
 import type { HostedRunner } from '../state/pools.ts';
 
@@ -31,10 +32,10 @@ export function classOfPool(context: Context, pool: Pool): Pick<RunnerClass, 'ke
 /** Slots of a runner that a job could be given to right now. What is being offered is given already as soon as its job has left the queue. */
 function freeSlotsOf(context: Context, held: HeldSyncs, runner: Runner): number {
   if (!mayTakeWork(runner) || runner.builtIn || context.presence.shortage(runner.id) !== null) return 0;
-  if (context.presence.contact(runner) !== 'online' || !context.presence.isAsking(runner)) return 0;
+  if (context.presence.contact(runner) !== 'online') return 0;
   const taken = context.work.present(runner.id).length;
   const capacity = runner.ephemeral ? 1 : (runner.declared?.capacity ?? 1);
-  return Math.max(0, Math.min(capacity - taken, held.get(runner.id)?.slots ?? capacity));
+  return Math.max(0, Math.min(capacity - taken, roomOf(context, held, runner, capacity - taken)));
 }
 
 /** Which jobs wait that pools could serve and that nothing free takes. What it costs grows with kinds of jobs and pools. */
@@ -71,7 +72,7 @@ export class Demand {
     }
     if (poolsFor.size === 0) return none;
     const free = this.#free([...poolsFor.keys()]);
-    const most = Math.min(headsMax, roomOf(pools, runners) + free.slots + 1);
+    const most = Math.min(headsMax, roomIn(pools, runners) + free.slots + 1);
     const heads = (await deps.store.read.queueHeads([...poolsFor.keys()], most)).filter(({ id }) => !isGone(id));
     await keys.load(heads);
     return this.#unserved(heads, free, (classId) => poolsFor.get(classId) ?? []);
@@ -121,7 +122,7 @@ interface Free {
 }
 
 /** Jobs that could have a runner on its way to them, in all pools together. */
-const roomOf = (pools: readonly Pool[], runners: readonly HostedRunner[]): number =>
+const roomIn = (pools: readonly Pool[], runners: readonly HostedRunner[]): number =>
   pools.reduce((sum, { id, max, offering }) => {
     const busy = runners.filter(({ hosting }) => hosting.poolId === id && hosting.state === 'awake' && !hosting.operation).length;
     return sum + Math.max(0, max - busy) * offering.capacity;

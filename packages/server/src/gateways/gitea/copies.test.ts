@@ -28,7 +28,7 @@ describe('two daemons with one credential', () => {
 
   test('are found while both ask, and neither gets a job until the runner is rotated', async () => {
     const [one, two] = [askedBy('10.0.0.1'), askedBy('10.0.0.2')];
-    for (let round = 0; round < 12 && (await frozenOf()) === null; round++) {
+    for (let round = 0; round < 14 && (await frozenOf()) === null; round++) {
       await one();
       await two();
     }
@@ -65,6 +65,12 @@ describe('two daemons with one credential', () => {
 class Process {
   #version = 0n;
   readonly #open = new Map<number, bigint>();
+
+  copy(): Process {
+    const copy = new Process();
+    copy.#version = this.#version;
+    return copy;
+  }
 
   asks(slot: number): bigint {
     this.#open.set(slot, this.#version);
@@ -123,6 +129,23 @@ test('one process with any number of slots is never taken for two, whatever gets
   );
 });
 
+test('a machine that is set back to an earlier state is alone, and no copy', () => {
+  let now = minuteMs;
+  const versions = new Versions(() => now);
+  const copies = new Copies(0);
+  const ask = (process: Process): void => {
+    now += 5_000;
+    const version = process.asks(0);
+    expect(copies.foundBy({ version, address: 'a' })).toBeNull();
+    process.hears(0, copies.told(version, versions.after(version), now), false);
+  };
+  const process = new Process();
+  for (let call = 0; call < 5; call++) ask(process);
+  const saved = process.copy();
+  for (let call = 0; call < 20; call++) ask(process);
+  for (let call = 0; call < 20; call++) ask(saved);
+});
+
 test('two processes are found, whichever asks when, as long as both hear what they are told', () => {
   fc.assert(
     fc.property(fc.array(fc.boolean(), { maxLength: 60 }), (turns) => {
@@ -138,7 +161,7 @@ test('two processes are found, whichever asks when, as long as both hear what th
         both[at]?.hears(0, copies.told(version, versions.after(version), now), false);
       };
       for (const turn of turns) ask(turn ? 1 : 0);
-      for (let round = 0; round < 6; round++) for (const at of [0, 1]) ask(at);
+      for (let round = 0; round < 8; round++) for (const at of [0, 1]) ask(at);
       expect(found === null ? null : [...found].sort()).toEqual(['0', '1']);
     }),
   );

@@ -1,6 +1,6 @@
 /** So long after a task, an answer that was on its way beside it may still be heard: no call of a runner waits for longer. */
 const quietMsMin = 60_000;
-/** Of the versions that only another process can send the last ones are remembered. */
+/** Of the versions that only a process can send which is behind, the last ones are remembered. */
 const askedMax = 8;
 /** So far one process is sent ahead of all that others are told: weeks, as versions follow the clock. */
 const aheadBy = 2n ** 33n;
@@ -17,12 +17,18 @@ interface Poll {
  *
  * A process takes none but higher ones, so what it sends never falls, but to 0 when it gets a task. So whoever asks is sent far ahead once. If there is
  * another process, that goes on with lower versions. A call with a lower one than was sent already may only be late; so it is told a version between the
- * two, which did not exist before. The process that is ahead does not take it, and nobody reads an answer to a call that it gave up: whoever sends it
- * lives beside the other.
+ * two, which did not exist before. The process that is ahead does not take it, and nobody reads an answer to a call that it gave up: whoever sends it lived
+ * then. When somebody sends, besides, what was told to the one ahead after that, both lived at the same time; a machine that was set back to an earlier
+ * state is alone.
  */
 export class Copies {
   #newest: Poll | null = null;
-  readonly #asked = new Set<bigint>();
+  /** the highest that was told */
+  #toldMax = 0n;
+  /** versions that only a process can send which is behind, each with the highest that was told before it */
+  readonly #asked = new Map<bigint, bigint>();
+  /** one that was behind and lived when no more than `mark` was told */
+  #behind: { address: string; mark: bigint } | null = null;
   #quietSince: number;
 
   /** @param now monotonic */
@@ -30,15 +36,15 @@ export class Copies {
     this.#quietSince = now;
   }
 
-  /** The addresses of the two, the one that was ahead before, when this call shows that there are two; else null. */
+  /** The addresses of the two, the one that is ahead before, when this call shows that there are two; else null. */
   foundBy({ version, address }: Poll): [string, string] | null {
-    const newest = this.#newest;
-    if (this.#asked.has(version) && newest) {
-      this.#forget();
-      return [newest.address, address];
-    }
-    if (!newest || version > newest.version) this.#newest = { version, address };
-    return null;
+    const mark = this.#asked.get(version);
+    if (mark !== undefined) this.#behind ??= { address, mark };
+    else if (version > (this.#newest?.version ?? 0n)) this.#newest = { version, address };
+    const [ahead, behind] = [this.#newest, this.#behind];
+    if (!ahead || !behind || ahead.version <= behind.mark) return null;
+    this.#forget();
+    return [ahead.address, behind.address];
   }
 
   /**
@@ -49,16 +55,23 @@ export class Copies {
    * @param now monotonic
    */
   told(version: bigint, next: bigint, now: number): bigint {
-    if (version <= 0n || now - this.#quietSince < quietMsMin) return next;
+    if (version <= 0n || now - this.#quietSince < quietMsMin) return this.#tell(next);
     const question = version + (isQuestion(version) ? 2n : 1n);
-    if (question < (this.#newest?.version ?? 0n)) return this.#ask(question);
+    const newest = this.#newest?.version ?? 0n;
+    if (question < newest) return this.#ask(question, newest);
     // who is ahead is told what follows on its own
-    return next - version > 2n ? next + aheadBy : next;
+    return this.#tell(next - version > 2n ? next + aheadBy : next);
   }
 
-  #ask(question: bigint): bigint {
-    this.#asked.add(question);
-    const [oldest] = this.#asked.size > askedMax ? this.#asked : [];
+  #tell(version: bigint): bigint {
+    if (version > this.#toldMax) this.#toldMax = version;
+    return version;
+  }
+
+  #ask(question: bigint, newest: bigint): bigint {
+    // told once more it is as old as it was; and the newest may have been told by an earlier life of this server
+    if (!this.#asked.has(question)) this.#asked.set(question, newest > this.#toldMax ? newest : this.#toldMax);
+    const [oldest] = this.#asked.size > askedMax ? this.#asked.keys() : [];
     if (oldest !== undefined) this.#asked.delete(oldest);
     return question;
   }
@@ -71,6 +84,7 @@ export class Copies {
 
   #forget(): void {
     this.#newest = null;
+    this.#behind = null;
     this.#asked.clear();
   }
 }

@@ -234,7 +234,7 @@ export class SemaphoreCalls {
   /** What it was offered and does not begin never reached it, or it goes after the one that it has. */
   async #dropUntaken(runner: ForeignRunner, tasks: Tasks): Promise<void> {
     const own = tasks.of(runner.attempts());
-    for (const { attempt, offered, isNamed, cause } of own) {
+    for (const { id, attempt, offered, isNamed, cause } of own) {
       if (isNamed || attempt.assignment === null) continue;
       const isCancelled = attempt.verdict !== 'running' || cause !== null;
       if (offered < offersMax && !(isCancelled && offered === 0)) continue;
@@ -242,6 +242,7 @@ export class SemaphoreCalls {
       const ended = { exitCode: null, signal: null };
       if (isCancelled) await runner.finish(attempt, { ...ended, kind: 'cancelled', message: attempt.reason });
       else await runner.finish(attempt, { ...ended, kind: 'prepare_failed', message: 'its runner did not begin it' });
+      this.#deps.webhooks.tell('finish', runner.id, id);
     }
   }
 
@@ -256,6 +257,7 @@ export class SemaphoreCalls {
       if (!(isNamed && task.unnamed > unnamedMax) && !isAdrift) continue;
       tasks.leaveFolder(id);
       await runner.forget(attempt);
+      this.#deps.webhooks.tell('finish', runner.id, id);
     }
   }
 }

@@ -83,6 +83,31 @@ describe('one that was called', () => {
   });
 });
 
+describe('the end of a task is told', () => {
+  const told = () =>
+    world.sent.filter((each) => (each as { task_id: number }).task_id !== 0).map((each) => (each as { action: string }).action);
+  let task: number;
+
+  beforeEach(async () => {
+    await world.progress(id, {}, 'start-two');
+    await world.plane.submit();
+    task = (await world.poll(id, 'start-two')).new_jobs[0]?.task.id ?? 0;
+  });
+
+  test('when its runner has lost it', async () => {
+    await world.progress(id, { [task]: 'running' }, 'start-two');
+    for (let report = 0; report < 2; report++) await world.progress(id, {}, 'start-two');
+    expect(told()).toEqual(['start', 'finish']);
+  });
+
+  test('when its runner does not begin it', async () => {
+    for (let at = 0; at < 24; at++) await world.poll(id, 'start-two');
+    expect(told()).toEqual(['start']);
+    await world.poll(id, 'start-two');
+    expect(told().slice(0, 2)).toEqual(['start', 'finish']);
+  });
+});
+
 test.each<[string, () => Promise<unknown>]>([
   ['that is disabled', () => world.plane.act(id, 'disable')],
   ['of a system that is paused', () => world.plane.app.pauses.pause(null, { why: 'so', until: null, by: person('jo') })],

@@ -65,3 +65,13 @@ test('what has a job and asks for no other one is full, whatever room it said th
   await world.pass(1_000);
   expect(await world.decisions()).toEqual(['start']);
 });
+
+test('of many jobs a runner that says it has room for dozens gets one, and its pool starts runners for the others', async () => {
+  const { world, foreign, id } = await beside(32);
+  foreign.take(id, 4_500);
+  await settle();
+  for (let job = 0; job < 4; job++) await world.submit();
+  await world.pass(2_000);
+  // it has begun the first and asks again in a while
+  expect(await world.decisions()).toEqual(['start', 'start']);
+});

@@ -1,3 +1,4 @@
+import { isFinal, type JobState } from '@baton/core';
 import type { SqlValue } from '../sql/rows.ts';
 import type { WriteOp } from '../sql/statements.ts';
 import { tables } from '../sql/tables.ts';
@@ -6,8 +7,15 @@ import type { Connection, Statement } from './driver.ts';
 /** Jobs whose last state is remembered, so that it need not be read before each change. */
 const rememberedMax = 50_000;
 
-/** Where a job counts: scope and state. */
-type Place = readonly [scopeId: string, state: string];
+/** Where a job counts: scope and state. There is one of each, so that a sum is found without making a key of both. */
+interface Place {
+  readonly scopeId: string;
+  readonly state: string;
+  /** jobs of such a state change no more, or but once: when they are removed */
+  readonly isLast: boolean;
+  /** jobs that came, less those that went, since the sums were stored */
+  sum: number;
+}
 
 /** Is told of a change of a job before it is made, with the parameters of its statement. */
 export type Count = (parameters: readonly SqlValue[]) => void;
@@ -28,10 +36,13 @@ function placeIn(mask: number, column: string): number {
 export class JobCounter {
   readonly #find: Statement;
   readonly #add: Statement;
-  #places = new Map<string, Place>();
+  /** by scope and state: as many as projects have states */
+  readonly #all = new Map<string, Map<string, Place>>();
+  readonly #summed = new Set<Place>();
+  /** where jobs stand */
+  readonly #places = new Map<string, Place>();
   /** changes of the commit that is being applied */
-  #changed = new Map<string, { from: Place | null; to: Place | null }>();
-  #sums = new Map<string, { place: Place; by: number }>();
+  readonly #changed = new Map<string, { from: Place | null; to: Place | null }>();
 
   constructor(db: Connection) {
     this.#find = db.prepare('SELECT scope_id, state FROM jobs WHERE id = ?').raw();
@@ -56,10 +67,10 @@ export class JobCounter {
       const earlier = this.#changed.get(id);
       const stored = op === 'insert' ? null : this.#placeOf(id);
       const present = earlier ? earlier.to : stored;
-      const scopeId = scopeAt === -1 ? present?.[0] : (parameters[scopeAt] as string);
-      const state = stateAt === -1 ? present?.[1] : (parameters[stateAt] as string);
+      const scopeId = scopeAt === -1 ? present?.scopeId : (parameters[scopeAt] as string);
+      const state = stateAt === -1 ? present?.state : (parameters[stateAt] as string);
       // of a row that is not there nothing is changed
-      const to: Place | null = op === 'remove' || scopeId === undefined || state === undefined ? null : [scopeId, state];
+      const to = op === 'remove' || scopeId === undefined || state === undefined ? null : this.#place(scopeId, state);
       this.#changed.set(id, { from: earlier ? earlier.from : stored, to: op === 'ensure' ? (present ?? to) : to });
     };
   }
@@ -67,18 +78,26 @@ export class JobCounter {
   /** The commit that was counted stands. */
   accept(): void {
     for (const [id, { from, to }] of this.#changed) {
+      if (from === to) continue;
       if (from) this.#sum(from, -1);
       if (to) this.#sum(to, 1);
-      this.#places.delete(id);
-      if (to) this.#places.set(id, to);
+      if (to && !to.isLast) this.#places.set(id, to);
+      else this.#places.delete(id);
     }
     this.#changed.clear();
   }
 
   /** Writes the sums; call it once, before the transaction is committed. */
   store(): void {
-    for (const { place, by } of this.#sums.values()) if (by !== 0) this.#add.run(place[0], place[1], by);
-    this.#sums.clear();
+    for (const place of this.#summed) {
+      if (place.sum !== 0) this.#add.run(place.scopeId, place.state, place.sum);
+      place.sum = 0;
+    }
+    this.#summed.clear();
+    if (this.#places.size > rememberedMax) this.#forgetOldest();
+  }
+
+  #forgetOldest(): void {
     for (const id of this.#places.keys()) {
       if (this.#places.size <= rememberedMax) break;
       this.#places.delete(id);
@@ -88,18 +107,34 @@ export class JobCounter {
   /** The transaction was rolled back: nothing that was counted in it happened. */
   forget(): void {
     this.#changed.clear();
-    this.#sums.clear();
+    for (const place of this.#summed) place.sum = 0;
+    this.#summed.clear();
     this.#places.clear();
   }
 
   #placeOf(id: string): Place | null {
-    return this.#places.get(id) ?? (this.#find.get(id) as Place | undefined) ?? null;
+    const known = this.#places.get(id);
+    if (known) return known;
+    const row = this.#find.get(id) as [scopeId: string, state: string] | undefined;
+    return row ? this.#place(...row) : null;
+  }
+
+  #place(scopeId: string, state: string): Place {
+    let own = this.#all.get(scopeId);
+    if (!own) {
+      own = new Map();
+      this.#all.set(scopeId, own);
+    }
+    let place = own.get(state);
+    if (!place) {
+      place = { scopeId, state, isLast: isFinal(state as JobState), sum: 0 };
+      own.set(state, place);
+    }
+    return place;
   }
 
   #sum(place: Place, by: number): void {
-    const key = `${place[1]} ${place[0]}`;
-    const sum = this.#sums.get(key);
-    if (sum) sum.by += by;
-    else this.#sums.set(key, { place, by });
+    place.sum += by;
+    this.#summed.add(place);
   }
 }

@@ -7,6 +7,12 @@ import type { Message, Report, Request, WriterOptions } from './wire.ts';
 /** Pages after which the write-ahead log is folded into the database: 16 MiB. */
 const checkpointPages = 4_000;
 
+/**
+ * KiB of pages that are kept. More costs more than it saves: SQLite looks through all of them at the end of each transaction that moved pages about
+ * (it gives one a number above all others meanwhile), and what is not kept is nearly always in the memory of the operating system.
+ */
+const cacheKib = 8_192;
+
 /** Commits that share a transaction at most: more gain little, and those who wait would all wait for the last of them. */
 const batchMax = 512;
 
@@ -15,7 +21,7 @@ function openForWriting(file: string): Connection {
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = FULL');
   db.pragma(`wal_autocheckpoint = ${checkpointPages}`);
-  db.pragma('cache_size = -32768');
+  db.pragma(`cache_size = -${cacheKib}`);
   db.pragma('temp_store = MEMORY');
   return db;
 }

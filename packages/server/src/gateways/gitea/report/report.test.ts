@@ -56,12 +56,21 @@ describe('rows of a log', () => {
     expect(await textOf()).toBe('a\n\n');
   });
 
+  test('are refused after the last also where the closing failed on its way back', async () => {
+    await runner.log(task, 0, ['a', 'b']);
+    const { attemptId, epoch } = world.plane.app.runners.holding(runner.id)[0] ?? { attemptId: '', epoch: 0 };
+    await world.plane.app.runners.sealLog(runner.id, attemptId, epoch);
+    expect(await runner.log(task, 2, ['c'])).toBe(2);
+    expect(await codeOf(runner.log(task, 2, ['c']))).toBe('already_exists');
+    expect(await textOf()).toBe('a\nb\n');
+  });
+
   test('keep the lease of their task, also where its state is not told', async () => {
     for (let at = 0; at < 30; at++) {
       expect(await runner.log(task, at, ['a'])).toBe(at + 1);
       await world.plane.clock.advance(5_000);
     }
-    expect((await world.plane.app.jobs.detail(job)).history).toHaveLength(1);
+    expect(await world.plane.stateOf(job)).toBe('processing');
   });
 
   test('are one line each, whatever is in them, and cut at 64 KiB', async () => {
