@@ -249,6 +249,8 @@ class MixedScene {
     this.#schedule();
     await this.#world.run(() => this.#observer.violation !== null || this.#world.now >= turmoilMs);
     this.#chaos.heal();
+    // a client of another system waits half a minute for an answer that was lost, as long as its lease
+    for (const link of this.#links) link.quality = { ...link.quality, loss: 0 };
     const over = (): boolean => this.#observer.violation !== null || this.#isAtRest() || this.#world.now >= turmoilMs + boundMs;
     while (!over()) {
       const next = this.#world.now + 500;
