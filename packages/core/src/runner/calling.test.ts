@@ -22,5 +22,9 @@ test('until when it is to be expected is told: five minutes from the first call,
   const first = calledAgain(null, 0);
   expect(comesUntil(first)).toBe(2.5 * minute);
   const late = [1, 2, 3, 4].reduce((calling, at) => calledAgain(calling, at * minute), first);
-  expect([comesUntil(late), isComing(late, comesUntil(late) - 1), isComing(late, comesUntil(late))]).toEqual([5 * minute, true, false]);
+  expect([comesUntil(late), isComing(late, comesUntil(late) - 1), isComing(late, comesUntil(late))]).toEqual([
+    5 * minute,
+    true,
+    false,
+  ]);
 });
