@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { calledAgain, isComing } from './calling.ts';
+import { calledAgain, comesUntil, isComing } from './calling.ts';
 
 const minute = 60_000;
 
@@ -16,4 +16,15 @@ test('when nobody waits for it any more it is not expected; called for another j
   expect([isComing(calling, 2 * minute), isComing(calling, 3 * minute)]).toEqual([true, false]);
   const again = calledAgain(calling, 60 * minute);
   expect([again, isComing(again, 60 * minute)]).toEqual([{ firstAt: 60 * minute, lastAt: 60 * minute, times: 1 }, true]);
+});
+
+test('until when it is to be expected is told: five minutes from the first call, or a pause after the last', () => {
+  const first = calledAgain(null, 0);
+  expect(comesUntil(first)).toBe(2.5 * minute);
+  const late = [1, 2, 3, 4].reduce((calling, at) => calledAgain(calling, at * minute), first);
+  expect([comesUntil(late), isComing(late, comesUntil(late) - 1), isComing(late, comesUntil(late))]).toEqual([
+    5 * minute,
+    true,
+    false,
+  ]);
 });

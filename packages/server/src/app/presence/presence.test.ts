@@ -235,3 +235,22 @@ test('stopping answers held syncs, and later calls are refused', async () => {
   await settle();
   expect(late.error).toMatchObject({ code: 'server_starting' });
 });
+
+test('live views are told when a runner that was called is not expected any more', async () => {
+  const runner = await plane.runner();
+  await plane.clock.advance(200_000);
+  let { mark } = plane.app.fleet.presenceSince(0);
+  const told = () => {
+    const changed = plane.app.fleet.presenceSince(mark);
+    mark = changed.mark;
+    return changed.views.map(({ called }) => [called?.times, called?.isComing]);
+  };
+  plane.app.runners.called(runner.id);
+  await plane.clock.advance(60_000);
+  plane.app.runners.called(runner.id);
+  expect(told()).toEqual([[2, true]]);
+  await plane.clock.advance(149_000);
+  expect(told()).toEqual([]);
+  await plane.clock.advance(2_000);
+  expect(told()).toEqual([[2, false]]);
+});

@@ -3,6 +3,7 @@ import {
   type Contact,
   type ContactDurations,
   calledAgain,
+  comesUntil,
   contactChangesAt,
   contactOf,
   type Durations,
@@ -17,6 +18,8 @@ import type { Vitals } from './presence.ts';
 
 /** A silent runner is looked at so often, or when its contact changes by time: what is too long for it may be set anew meanwhile. */
 const lookAgainMs = 5_000;
+/** Timers may be a little early. */
+const earlyMs = 100;
 
 interface Entry {
   /** monotonic instants, as `contactOf` wants them from one clock */
@@ -34,6 +37,8 @@ interface Entry {
   shortage: string | null;
   /** null: it was heard of since it was called, or never was */
   called: Calling | null;
+  /** takes back the look at the end of its being expected */
+  forgetCall: () => void;
   /** rises with each change that a page may show */
   mark: number;
   unflushed: boolean;
@@ -103,8 +108,14 @@ export class PresenceTracker {
   /** The address that it registered took a call to come. */
   call(runnerId: string): void {
     const entry = this.#entry(runnerId);
-    entry.called = calledAgain(entry.called, this.#clock.now());
+    const now = this.#clock.now();
+    entry.called = calledAgain(entry.called, now);
     entry.mark = ++this.#mark;
+    // nothing else tells pages that it is not to be expected any more
+    entry.forgetCall();
+    entry.forgetCall = this.#clock.after(Math.max(0, comesUntil(entry.called) - now) + earlyMs, () => {
+      entry.mark = ++this.#mark;
+    });
   }
 
   /**
@@ -167,6 +178,7 @@ export class PresenceTracker {
   }
 
   forget(runnerId: string): void {
+    this.#entries.get(runnerId)?.forgetCall();
     this.#entries.delete(runnerId);
     this.#review.delete(runnerId);
     this.#due.delete(runnerId);
@@ -300,6 +312,7 @@ export class PresenceTracker {
         askedAt: null,
         shortage: null,
         called: null,
+        forgetCall: () => {},
         mark: ++this.#mark,
         unflushed: false,
         told: null,

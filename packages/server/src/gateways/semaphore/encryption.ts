@@ -1,5 +1,6 @@
 import { constants, createPrivateKey, createPublicKey, type KeyObject, publicEncrypt } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
+import { Turns } from '../shared/turns.ts';
 
 /** What PKCS #1 v1.5 takes of each block. */
 const paddingBytes = 11;
@@ -48,7 +49,7 @@ export class Encryption {
   /** by the text of a key */
   readonly #keys = new Map<string, KeyObject | null>();
   /** long answers go one after the other: many at once would be no faster, and each would keep its runner waiting */
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Turns();
 
   /**
    * An answer as blocks that each fill the length of the key, one after the other: the runner takes them apart by that length. Throws for a key
@@ -63,7 +64,7 @@ export class Encryption {
     const room = blockBytesOf(key) - paddingBytes;
     const bytesAtOnce = room * blocksAtOnce;
     if (plain.length <= bytesAtOnce) return Buffer.concat(blocksOf(key, plain, room));
-    const mine = this.#turn.then(async () => {
+    return await this.#turns.take(async () => {
       const blocks: Buffer[] = [];
       for (let at = 0; at < plain.length && isWanted(); at += bytesAtOnce) {
         blocks.push(...blocksOf(key, plain.subarray(at, at + bytesAtOnce), room));
@@ -71,8 +72,6 @@ export class Encryption {
       }
       return Buffer.concat(blocks);
     });
-    this.#turn = mine.catch(() => {});
-    return await mine;
   }
 
   #keyOf(text: string): KeyObject | null {

@@ -105,8 +105,13 @@ export class ForeignLog {
       const { runners, runnerId, attemptId, epoch } = this.#deps;
       if (!this.#isSealed) await runners.sealLog(runnerId, attemptId, epoch);
       this.#isSealed = true;
-      if (this.#standing) this.#standing.tail = null;
+      this.release();
     });
+  }
+
+  /** Keeps no marks: its attempt is over, and remembered for a while. For a report that comes late they are looked up once more. */
+  release(): void {
+    if (this.#standing) this.#standing.tail = null;
   }
 
   /** Behind all that is known to be stored. @returns lines that are stored after it */

@@ -119,8 +119,8 @@ export class ForeignRunner {
   }
 
   /**
-   * Waits for a job, for `holdMs` at most, or a quarter of a second less. What it was offered is accepted before it is given; what nobody was there to get is given to the next
-   * call.
+   * Waits for a job, for `holdMs` at most, or a quarter of a second less. What it was offered is accepted before it is given; what nobody was there to get
+   * is given to the next call.
    */
   async take(holdMs: number, connection: CallerConnection): Promise<ForeignAttempt | null> {
     if (connection.closed || this.#isAway()) return null;

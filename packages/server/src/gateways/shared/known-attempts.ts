@@ -42,6 +42,7 @@ export class KnownAttempts {
     if (!this.#live.delete(attempt.id)) return;
     if (attempt.ended === null) attempt.verdict = 'over';
     attempt.forgetAssignment();
+    attempt.log.release();
     this.#ended.set(attempt.id, attempt);
     const [oldest] = this.#ended.size > endedMax ? this.#ended.keys() : [];
     if (oldest !== undefined) this.#ended.delete(oldest);

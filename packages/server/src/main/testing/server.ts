@@ -40,7 +40,7 @@ export interface CallAnswer {
   body: any;
 }
 
-/** It got no core for two seconds. */
+/** On a machine with much else to do this process stands still for seconds: the server says so, and no test is about that. */
 const ofBusyMachine = 'the server was away; all leases are extended';
 
 const bootstrapToken = 'a bootstrap token of more than thirty-two characters'.replaceAll(' ', '-');
@@ -79,8 +79,6 @@ export async function startTestServer(given: Partial<Config> = {}): Promise<Test
   };
   return { ...server, close, stores, complaints, adminToken: bootstrapToken, call };
 }
-
-/** On a machine with much else to do this process stands still for seconds: the server says so, and no test is about that. */
 
 const ofFiles = () => ({ files: createMemoryFileStore(), fleetLog: createMemoryFleetLog(Date) });
 

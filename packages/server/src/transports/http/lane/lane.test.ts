@@ -12,7 +12,7 @@ import { GatheringRoom } from './gathering.ts';
 import { readHead } from './head.ts';
 import { createLane } from './lane.ts';
 import type { ReadCall } from './read-call.ts';
-import { gist, inTwo, lastByteLater, request, send } from './testing/raw-requests.ts';
+import { gist, inTwo, isByLane, lastByteLater, request, send } from './testing/raw-requests.ts';
 
 let server: TestServer;
 let runner: TestRunner;
@@ -122,7 +122,6 @@ test('a connection goes over to the server with the first request that is not th
 
 describe('a body that comes in pieces', () => {
   const call = (): string => json(runnerPaths.report(attempt), report, bearer(runner.token));
-  const isByLane = (answer: string | undefined): boolean => answer?.includes('\r\ndate: ') === true;
 
   test('is answered by the lane, and so is what follows', async () => {
     const text = call();
