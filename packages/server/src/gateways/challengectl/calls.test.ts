@@ -277,6 +277,8 @@ describe('a runner of a task per device', () => {
     expect(await world.plane.stateOf(high)).toBe('queued');
     const why = await world.plane.app.explain.job(high);
     expect(why).toMatchObject({ verdict: 'waiting', groups: [{ text: expect.stringContaining('its other devices first') }] });
+    // however long one waits for the runner alone, its program asks for jobs of the first device
+    expect(why.change?.map(({ text }) => text)).toEqual(['let the device 0 of station offer frequency 433\u202f000\u202f000']);
     const low = await world.transmit(146_550_000);
     await settle();
     expect(asking.task.config).toMatchObject({ frequency: 146_550_000 });
