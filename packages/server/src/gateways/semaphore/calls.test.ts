@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { codeOf } from '../../app/testing/plane.ts';
+import { exitMarkOf } from './jobs/boot-script.ts';
 import { CallsPlane } from './testing/semaphore-calls.ts';
 
 let world: CallsPlane;
@@ -124,6 +125,17 @@ describe('a server that was restarted', () => {
     expect((await world.poll(id)).CurrentJobs).toEqual([{ id: task, status: 'running' }]);
     await world.progress(id, { [task]: 'success' });
     expect(await world.plane.stateOf(job)).toBe('succeeded');
+  });
+
+  test('knows the exit code that was told before it', async () => {
+    const { job, task } = await begun();
+    const mark = record('02.000', `half a line${exitMarkOf(task)} 7`);
+    await world.progress(id, { [task]: 'running' }, undefined, [record('01.000', 'one'), mark]);
+    await world.restart();
+    await world.progress(id, { [task]: 'error' }, undefined, [record('03.000', 'exit status 7')]);
+    expect(await world.plane.job(job)).toMatchObject({ state: 'failed', outcome: { reason: 'exit', exitCode: 7 } });
+    const { lines } = await world.plane.app.jobs.readLines(job, null, { from: 1, count: 10, stream: null });
+    expect(lines.map(({ text }) => text)).toEqual(['one', 'half a line', 'exit status 7']);
   });
 
   test('tells them of cancellations that came before', async () => {
