@@ -184,6 +184,18 @@ describe('a runner of one task at a time', () => {
   });
 });
 
+test('before a kick it is said that its program goes on, and which ranges and radios nothing else offers', async () => {
+  const caller = await world.runner('runners', [radio(0, twoMetres)]);
+  await given(caller);
+  const blast = (action: 'kick' | 'revoke') =>
+    world.plane.app.fleet.blast([caller.runnerId], { action, forMs: null, labels: null });
+  expect(await blast('kick')).toMatchObject({ jobs: [{ runsOn: true }], capabilities: [] });
+  expect((await blast('revoke')).capabilities.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
+    ...['device hackrf', 'device hackrf=0', 'device of any kind', 'executor transmit'],
+    'range frequency 144\u202f000\u202f000 to 148\u202f000\u202f000',
+  ]);
+});
+
 test('a frequency that is drawn is one that its device may use', async () => {
   const caller = await world.runner('runners', [radio(0, twoMetres)]);
   const asking = world.ask(caller);
@@ -223,44 +235,6 @@ describe('the gate', () => {
     await settle();
     expect(asking.got).toBeNull();
     expect(await world.plane.job(job)).toMatchObject({ state: 'cancelled', gate: null });
-  });
-});
-
-describe('while the storage is away for a moment', () => {
-  test('leave is not given, and no job fails for that: its task comes with the next call', async () => {
-    const caller = await world.runner('runners', [radio(0)]);
-    world.beforeGate = async () => void world.plane.store.meet('unavailable');
-    const asking = world.ask(caller);
-    await settle();
-    const job = await world.transmit(146_550_000);
-    await settle();
-    expect([asking.got, (asking.error as Error).message]).toEqual([undefined, 'storage_unavailable']);
-    world.beforeGate = async () => {};
-    const again = world.ask(caller);
-    await settle();
-    await world.done(caller, again.task.challenge_id);
-    expect(await world.plane.job(job)).toMatchObject({ state: 'succeeded', attemptsCounted: 1 });
-  });
-
-  test.each<[string, object, string]>([
-    ['that challengectl has no words for', { modulation: 'nbfm', message: undefined, audio: 'bm9uZQ==' }, 'failed'],
-    ['that was cancelled at its gate', {}, 'cancelled'],
-  ])('the end of a task %s is stored with the next call', async (_, spec, state) => {
-    const caller = await world.runner('runners', [radio(0)]);
-    world.beforeGate = async (id) => void (await world.plane.app.jobs.cancel(id, person('jo'), 'not now'));
-    world.beforeReport = () => world.plane.store.meet('unavailable');
-    const asking = world.ask(caller);
-    await settle();
-    const job = await world.transmit(146_550_000, spec);
-    await settle();
-    await settle();
-    expect([asking.got, (asking.error as Error).message]).toEqual([undefined, 'storage_unavailable']);
-    expect(await world.plane.stateOf(job)).toBe('processing');
-    world.beforeReport = () => {};
-    world.ask(caller);
-    await settle();
-    await settle();
-    expect(await world.plane.stateOf(job)).toBe(state);
   });
 });
 
