@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { codeOf } from '../../app/testing/plane.ts';
+import { person } from '../../app/testing/fakes.ts';
+import { codeOf, settle } from '../../app/testing/plane.ts';
 import { exitMarkOf } from './jobs/boot-script.ts';
 import { CallsPlane } from './testing/semaphore-calls.ts';
 
@@ -307,4 +308,18 @@ test('a release that does not say when it started gets one task after the other'
     await world.progress(id, { [task]: 'success' }, null);
     expect(await world.plane.stateOf(job)).toBe('succeeded');
   }
+});
+
+test('an idle runner is told at once to empty its cache, and has the next job with its next question', async () => {
+  await world.progress(id, {});
+  const { clock, app } = world.plane;
+  const before = clock.monotonic();
+  const asked = world.poll(id);
+  await settle();
+  await app.fleet.clearCache(id, person('jo'));
+  expect(await asked).toMatchObject({ clear_cache: true, new_jobs: [] });
+  expect(clock.monotonic() - before).toBeLessThan(1_000);
+  const job = await world.plane.submit();
+  expect(await world.poll(id)).toMatchObject({ new_jobs: [{}] });
+  expect(await world.plane.stateOf(job)).toBe('processing');
 });

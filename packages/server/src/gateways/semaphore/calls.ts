@@ -65,11 +65,15 @@ export class SemaphoreCalls {
   readonly #firstSlot: number;
   readonly #tasks = new WeakMap<ForeignRunner, Tasks>();
   readonly #departures: Departures;
+  readonly #unlisten: () => void;
 
   constructor(deps: SemaphoreDeps) {
     this.#deps = deps;
     this.#reports = new Reports(deps);
     this.#departures = new Departures(deps.clock, (runnerId) => void this.#gone(runnerId));
+    this.#unlisten = deps.app.live.onEvents((events) => {
+      for (const { type, entityId } of events) if (type === 'runner.cache_clearing_asked') deps.fleet.answer(entityId);
+    });
     this.#firstSlot = 1 + (Math.floor(deps.clock.now() / 1000) % 1_000_000_000);
   }
 
@@ -127,6 +131,7 @@ export class SemaphoreCalls {
   }
 
   close(): void {
+    this.#unlisten();
     this.#departures.close();
   }
 
