@@ -132,6 +132,22 @@ test('a job that cannot be prepared asks for a decision, and is taken as done', 
   await see(page.getByRole('row').filter({ hasText: 'Resolved: taken as done' }).filter({ hasText: 'by ada' }));
 });
 
+test('a workflow without a name from a file that was chosen is called as that file', async () => {
+  const { server, admin } = house();
+  const { page } = await visit(server, { as: admin });
+  await page.goto('/jobs?new=job');
+  const form = dialog(page, 'New job');
+  await form.getByRole('combobox', { name: 'Executor' }).click();
+  await page.getByRole('option', { name: 'gitea-workflow' }).click();
+  const text = 'on: push\njobs:\n  build:\n    steps:\n      - run: make\n';
+  const file = { name: 'nightly.yml', mimeType: 'text/plain', buffer: Buffer.from(text) };
+  await see(button(form, 'Choose a file'));
+  await form.locator('input[type=file]').setInputFiles(file);
+  await see(form.getByPlaceholder('nightly.yml'));
+  await button(form, 'Submit the job').click();
+  await see(heading(page, 'nightly.yml'));
+});
+
 test('a job without a runner that fits waits, says for what, and is cancelled out of the queue', async () => {
   const { server, admin } = house();
   const { page } = await visit(server, { as: admin });

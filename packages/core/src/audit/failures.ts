@@ -8,6 +8,8 @@ export interface AuthFailure {
   identity: string;
   /** the code of the refusal */
   code: string;
+  /** the token names an id by which nothing is known, any more or ever; left out: no */
+  ofNothing?: boolean;
 }
 
 export interface TallyOptions {
@@ -15,6 +17,8 @@ export interface TallyOptions {
   windowMs: number;
   /** as far as it doubles */
   windowMaxMs: number;
+  /** the same for what is not told apart */
+  windowMaxOfManyMs: number;
   /** identities of one address that are told apart in that time; the others share one entry */
   identitiesMax: number;
   /** entries in that time, of all addresses; the others share one more */
@@ -25,13 +29,28 @@ const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
 
 /** Of strangers: an attack is told of each minute. */
-export const strangersTally: TallyOptions = { windowMs: minuteMs, windowMaxMs: minuteMs, identitiesMax: 10, entriesMax: 100 };
+export const strangersTally: TallyOptions = {
+  ...{ windowMs: minuteMs, windowMaxMs: minuteMs, windowMaxOfManyMs: minuteMs },
+  ...{ identitiesMax: 10, entriesMax: 100 },
+};
 
 /**
  * Of programs whose credential was taken from them and that go on asking for ever: told at once, and then more and more seldom. There are as many as there
  * were credentials, for nobody can make one up.
  */
-export const formerTally: TallyOptions = { windowMs: minuteMs, windowMaxMs: dayMs, identitiesMax: 1_000, entriesMax: 10_000 };
+export const formerTally: TallyOptions = {
+  ...{ windowMs: minuteMs, windowMaxMs: dayMs, windowMaxOfManyMs: dayMs },
+  ...{ identitiesMax: 1_000, entriesMax: 10_000 },
+};
+
+/**
+ * Of tokens whose row is gone, or never was: the same id again and again is a program that was forgotten, and told of more and more seldom. Anybody can make
+ * up ids, so few are told apart, and the many are told of each minute.
+ */
+export const nothingTally: TallyOptions = {
+  ...{ windowMs: minuteMs, windowMaxMs: dayMs, windowMaxOfManyMs: minuteMs },
+  ...{ identitiesMax: 40, entriesMax: 40 },
+};
 
 const former = new Set(['runner_removed', 'credential_revoked', 'credential_expired']);
 
@@ -96,7 +115,8 @@ export class FailureTally {
         continue;
       }
       drafts.push(draftOf(row));
-      const windowMs = Math.min(2 * row.windowMs, this.#options.windowMaxMs);
+      const { windowMaxMs, windowMaxOfManyMs } = this.#options;
+      const windowMs = Math.min(2 * row.windowMs, row.failure.identity === many ? windowMaxOfManyMs : windowMaxMs);
       this.#rows.set(key, { ...row, count: 0, codes: new Set(), firstAt: now, lastAt: now, until: now + windowMs, windowMs });
     }
     return drafts;

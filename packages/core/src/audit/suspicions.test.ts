@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { FailureTally, formerTally, wasRightOnce } from './failures.ts';
+import { FailureTally, formerTally, nothingTally, wasRightOnce } from './failures.ts';
 import { type AuditAction, type AuditEntry, type AuditValues, serverActor } from './state.ts';
 import { suspicionsOf } from './suspicions.ts';
 
@@ -56,6 +56,21 @@ describe('the tally of failures', () => {
     const counted = new FailureTally();
     for (let each = 0; each < 50; each++) counted.note({ ...failure, identity: `name ${each}` }, 1);
     expect(counted.due(60_001)).toMatchObject([{ actor: { login: '(many)', address: '10.0.0.1' }, detail: { count: 39 } }]);
+  });
+
+  test('ids that are made up are counted, told of each minute, and none of them is remembered for longer', () => {
+    const tally = new FailureTally(nothingTally);
+    const told: number[] = [];
+    for (let second = 0; second < 3_600; second++) {
+      const made = tally.note({ ...failure, identity: `id ${second}`, code: 'credential_unknown' }, second * 1_000);
+      const due = tally.due(second * 1_000);
+      for (const draft of [made, ...due]) if (draft) told.push(Number(draft.detail.count));
+    }
+    for (const { detail } of tally.due(3_600_000, true)) told.push(Number(detail.count));
+    expect(told.reduce((sum, count) => sum + count, 0)).toBe(3_600);
+    expect(told.filter((count) => count > 1).length).toBeGreaterThan(50);
+    tally.due(3_661_000);
+    expect(tally.isOpen).toBe(false);
   });
 
   test('a name is kept in a form that every database can hold', () => {

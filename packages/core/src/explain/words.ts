@@ -2,6 +2,7 @@ import { systemOfExecutor } from '../match/foreign.ts';
 import type { Interval } from '../match/interval.ts';
 import type { Misfit } from '../match/misfit.ts';
 import { instanceScopeId } from '../scope/state.ts';
+import { intervalText } from '../text/interval-text.ts';
 import { either } from '../text/plural.ts';
 import type { ElementaryChange } from './change/elementary.ts';
 import type { Block, Explanation, HeldBackPool, Verdict } from './explain.ts';
@@ -19,16 +20,6 @@ export interface Names {
   runner(id: string): string;
 }
 
-/** Long numbers, of Hz above all, in groups of three digits. */
-function numberText(value: number): string {
-  const [whole = '', part] = String(value).split('.');
-  if (!/^-?\d{5,}$/.test(whole)) return String(value);
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, '\u202f');
-  return part === undefined ? grouped : `${grouped}.${part}`;
-}
-
-const intervalText = ({ min, max }: Interval): string =>
-  min === max ? numberText(min) : `${numberText(min)} to ${numberText(max)}`;
 /** `1 to 5 or 7`. */
 const anyText = (intervals: readonly Interval[]): string => intervals.map(intervalText).join(' or ');
 const listText = (words: readonly string[]): string => words.join(', ');

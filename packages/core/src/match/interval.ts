@@ -38,6 +38,15 @@ export function overlaps(a: readonly Interval[], b: readonly Interval[]): Interv
   return pieces.filter(isInterval);
 }
 
+/** What of the first list the second does not cover, but for single numbers. Lists in normal form give one in normal form. */
+export const without = (from: readonly Interval[], taken: readonly Interval[]): Interval[] =>
+  from.flatMap(({ min, max }) => {
+    const inside = taken.filter((each) => each.min <= max && min <= each.max);
+    const ends = [min, ...inside.flatMap((each) => [each.min, each.max]), max];
+    const gaps = Array.from({ length: ends.length / 2 }, (_, at) => ({ min: ends[2 * at] ?? 0, max: ends[2 * at + 1] ?? 0 }));
+    return inside.length === 0 ? [{ min, max }] : gaps.filter((gap) => gap.min < gap.max);
+  });
+
 /** Whether some number lies in both. */
 export const meets = (a: readonly Interval[], b: readonly Interval[]): boolean =>
   a.some((one) => b.some((other) => isInterval({ min: Math.max(one.min, other.min), max: Math.min(one.max, other.max) })));

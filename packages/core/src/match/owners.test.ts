@@ -17,3 +17,32 @@ test('what only the lost ones offered has no owner any more', () => {
   expect(withoutOwner(lost, [], [])).toHaveLength(4);
   expect(withoutOwner(lost, [offers(['linux'], ['shell', 'ansible'])], [offers(['gpu'], [])])).toEqual([]);
 });
+
+test('ranges that only the lost ones offered are named with the numbers that nobody else covers, devices by their labels', () => {
+  const radio = (id: string, labels: string[], ...frequency: [number, number][]) => {
+    const intervals = frequency.map(([min, max]) => ({ min, max }));
+    return { id, labels, ranges: { frequency: intervals } };
+  };
+  const station = (...devices: ReturnType<typeof radio>[]): Offering =>
+    offeringOf(sampleRunner({ declared: { ...sampleCapabilities, labels: [], executors: [], devices } }));
+  const lost = [station(radio('0', ['hackrf'], [144e6, 148e6]), radio('1', ['lime'], [420e6, 450e6], [7, 7]))];
+  expect(withoutOwner(lost, [], [])).toEqual([
+    { kind: 'device', name: 'hackrf' },
+    { kind: 'device', name: 'lime' },
+    { kind: 'device', name: 'of any kind' },
+    { kind: 'range', name: 'frequency 144\u202f000\u202f000 to 148\u202f000\u202f000' },
+    { kind: 'range', name: 'frequency 420\u202f000\u202f000 to 450\u202f000\u202f000' },
+    { kind: 'range', name: 'frequency 7' },
+  ]);
+  const others = [
+    station(radio('0', ['lime'], [140e6, 145e6], [146e6, 147e6])),
+    station(radio('0', [], [1, 10], [400e6, 430e6])),
+  ];
+  expect(withoutOwner(lost, [], others)).toEqual([
+    { kind: 'device', name: 'hackrf' },
+    { kind: 'range', name: 'frequency 145\u202f000\u202f000 to 146\u202f000\u202f000' },
+    { kind: 'range', name: 'frequency 147\u202f000\u202f000 to 148\u202f000\u202f000' },
+    { kind: 'range', name: 'frequency 430\u202f000\u202f000 to 450\u202f000\u202f000' },
+  ]);
+  expect(withoutOwner(lost, lost, others)).toEqual([]);
+});

@@ -1,7 +1,6 @@
 import type { BlastRadius } from './runner-actions.ts';
 
-/** What becomes of a running job when its runner is acted upon, as command line and page say it. Apart from the schemas, which weigh much. */
-export const afterActionWords: Readonly<Record<BlastRadius['jobs'][number]['becomes'], string>> = {
+const words: Readonly<Record<BlastRadius['jobs'][number]['becomes'], string>> = {
   queued: 'ends, and goes back to the queue',
   claimed: 'is offered to another runner',
   processing: 'goes on',
@@ -15,3 +14,11 @@ export const afterActionWords: Readonly<Record<BlastRadius['jobs'][number]['beco
   cancelled_at_deadline: 'finishes, or is cancelled at the deadline',
   stopping: 'is stopped; it is given away when that is certain',
 };
+
+/** What becomes of a running job when its runner is acted upon, as command line and page say it. Apart from the schemas, which weigh much. */
+export function afterActionWords({ becomes, runsOn }: Pick<BlastRadius['jobs'][number], 'becomes' | 'runsOn'>): string {
+  if (!runsOn) return words[becomes];
+  if (becomes === 'stopping')
+    return 'goes on, for its program can not be told to stop it; it is given away when it is certainly over';
+  return `${words[becomes]}, though its program can not be told to stop it and goes on`;
+}

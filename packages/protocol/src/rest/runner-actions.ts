@@ -119,6 +119,9 @@ export const BlastRadius = Type.Object(
         runnerId: Uuid,
         attemptId: Uuid,
         becomes: oneOf(jobAfterActionNames),
+        runsOn: Type.Boolean({
+          description: 'the program of its runner can not be told to stop it, and goes on with it until it is over by itself',
+        }),
       }),
       {
         description:
@@ -136,8 +139,8 @@ export const BlastRadius = Type.Object(
       { description: 'waiting jobs, by kind, that nothing else can run' },
     ),
     capabilities: Type.Array(
-      Type.Object({ kind: Type.Union([Type.Literal('label'), Type.Literal('executor')]), name: Type.String() }),
-      { description: 'what no other runner offers' },
+      Type.Object({ kind: oneOf(['label', 'executor', 'range', 'device'] as const), name: Type.String() }),
+      { description: 'what no other runner offers; a range is named with its numbers, a device by one of its labels' },
     ),
   },
   { $id: 'BlastRadius' },

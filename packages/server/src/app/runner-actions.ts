@@ -49,6 +49,8 @@ export interface JobHit {
   attemptId: string;
   /** the state that follows; `stopping`: it is given away only when its runner confirmed the stop or its lease ran out */
   becomes: JobState | 'finishes' | 'cancelled_at_deadline' | 'stopping';
+  /** the program of its runner can not be told to stop it, and goes on with it */
+  runsOn: boolean;
 }
 
 /** A class of waiting jobs that nothing else can run. */

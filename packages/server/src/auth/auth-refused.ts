@@ -48,6 +48,9 @@ export class AuthRefused extends Error {
   readonly code: AuthCode;
   readonly detail: EventDetail;
 
+  /** nothing is known by the id that its token names, so there is no secret that somebody could be guessing */
+  ofNothing = false;
+
   /** how long the refusal is kept from who goes on failing, or is one of very many; who succeeds never waits */
   delayMs = 0;
 

@@ -1,4 +1,12 @@
-import { type AuditDraft, type AuthFailure, FailureTally, formerTally, strangersTally, wasRightOnce } from '@baton/core';
+import {
+  type AuditDraft,
+  type AuthFailure,
+  FailureTally,
+  formerTally,
+  nothingTally,
+  strangersTally,
+  wasRightOnce,
+} from '@baton/core';
 import type { Clock } from '../ports/clock.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { PeopleBook } from '../ports/people.ts';
@@ -27,7 +35,11 @@ interface FailureLogDeps {
 export function createFailureLog({ store, people, clock, logger, journal }: FailureLogDeps): FailureLog {
   const strangers = new FailureTally(strangersTally);
   const former = new FailureTally(formerTally);
-  const due = (now: number, all = false) => [...strangers.due(now, all), ...former.due(now, all)];
+  const nothing = new FailureTally(nothingTally);
+  const tallies = [strangers, former, nothing];
+  const tallyOf = (failure: AuthFailure): FailureTally =>
+    failure.ofNothing ? nothing : wasRightOnce(failure) ? former : strangers;
+  const due = (now: number, all = false) => tallies.flatMap((tally) => tally.due(now, all));
   let isWaiting = false;
   const write = async (audit: readonly AuditDraft[]): Promise<void> => {
     if (audit.length === 0) return;
@@ -40,7 +52,7 @@ export function createFailureLog({ store, people, clock, logger, journal }: Fail
     }
   };
   const wait = (): void => {
-    if (isWaiting || !(strangers.isOpen || former.isOpen)) return;
+    if (isWaiting || !tallies.some(({ isOpen }) => isOpen)) return;
     isWaiting = true;
     clock.after(lookEveryMs, () => {
       isWaiting = false;
@@ -50,7 +62,7 @@ export function createFailureLog({ store, people, clock, logger, journal }: Fail
   };
   return {
     async note(failure) {
-      const draft = (wasRightOnce(failure) ? former : strangers).note(failure, clock.now());
+      const draft = tallyOf(failure).note(failure, clock.now());
       wait();
       if (draft) await write([draft]);
     },

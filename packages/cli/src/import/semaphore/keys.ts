@@ -1,6 +1,6 @@
 import { type Fields, Invalid } from '../shared/fields.ts';
 import { another, secretNameOf } from '../shared/names.ts';
-import { type Translation, wantSecret } from '../shared/translation.ts';
+import { type ByHand, type Translation, wantSecret } from '../shared/translation.ts';
 import type { Backup } from './backup.ts';
 
 type KeyType = 'ssh' | 'login_password' | 'string' | 'none';
@@ -11,17 +11,20 @@ export interface Key {
   secret: string;
 }
 
-/** What the keys of a backup are called as secrets, which no two of them share. */
+/** What the keys of a backup are called as secrets, which no two of them share, and none with a backup that was read before: a key of another project is another one. */
 export class Keys {
   readonly #backup: Backup;
+  /** secrets of backups that were read before */
+  readonly #before: readonly string[];
   readonly #names = new Map<string, string>();
   readonly #used = new Set<string>();
 
-  constructor(backup: Backup) {
+  constructor(backup: Backup, before: readonly string[]) {
     this.#backup = backup;
+    this.#before = before;
     for (const key of backup.all('keys')) {
       const name = key.text('name') ?? '';
-      if (!this.#names.has(name)) this.#names.set(name, another(secretNameOf(name), [...this.#names.values()]));
+      if (!this.#names.has(name)) this.#names.set(name, this.other(name));
     }
   }
 
@@ -35,13 +38,16 @@ export class Keys {
     if (type === 'none') return null;
     this.#used.add(name);
     const secret = this.#names.get(name) ?? secretNameOf(name);
-    wantSecret(into, { name: secret, what: `the key ${name} of Semaphore, ${whatIs[type]}` });
+    const isTwin = this.#before.includes(secretNameOf(name));
+    const place = isTwin ? ` in ${this.#backup.file}` : '';
+    if (isTwin && !into.secrets.some((each) => each.name === secret)) into.byHand.push(twinOf(name, secret, this.#backup.file));
+    wantSecret(into, { name: secret, what: `the key ${name} of Semaphore${place}, ${whatIs[type]}` });
     return { type, secret };
   }
 
-  /** A name for a secret that is no key. */
+  /** A name for one more secret, which is no key. */
   other(name: string): string {
-    return another(secretNameOf(name), [...this.#names.values()]);
+    return another(secretNameOf(name), [...this.#before, ...this.#names.values()]);
   }
 
   /** Those that no template needed. */
@@ -50,6 +56,11 @@ export class Keys {
     return [...new Set(all.map((key) => key.text('name') ?? ''))].filter((name) => !this.#used.has(name));
   }
 }
+
+const twinOf = (name: string, secret: string, file: string): ByHand => ({
+  what: `The key ${name} in ${file} is the secret ${secret}, for ${secretNameOf(name)} is one of a backup before it. Where both have one value, set it twice. Import these backups together also the next time: alone, ${file} would ask for ${secretNameOf(name)}`,
+  commands: [],
+});
 
 const whatIs = {
   ssh: 'a private key without passphrase',

@@ -117,6 +117,30 @@ test('runners are told how they move', () => {
   expect(hooked.left).toMatchObject([{ outcome: 'refused', reason: expect.stringContaining('runners[0] must be an object') }]);
 });
 
+test('keys of one name in two backups are two secrets, and told apart in words', () => {
+  const project = (name: string, key: string) => ({
+    keys: [{ name: key, type: 'ssh' }],
+    repositories: [{ name: 'R', git_url: 'git@git.example:r.git', git_branch: 'main', ssh_key: key }],
+    templates: ['a', 'b'].map((each) => ({ name: `${name} ${each}`, app: 'bash', playbook: 'a.sh', repository: 'R' })),
+  });
+  const files = [sourceFile('a.json', project('A', 'Deploy')), sourceFile('b.json', project('B', 'deploy'))];
+  const both = translateSemaphore(files, importOptions());
+  const secretsOf = both.templates.map(({ template: { job } }) => [job.spec.checkout, Object.values(job.secrets ?? {})]);
+  expect(secretsOf).toMatchObject([
+    [{ credential: 'DEPLOY' }, ['DEPLOY']],
+    [{ credential: 'DEPLOY' }, ['DEPLOY']],
+    [{ credential: 'DEPLOY_2' }, ['DEPLOY_2']],
+    [{ credential: 'DEPLOY_2' }, ['DEPLOY_2']],
+  ]);
+  expect(both.secrets).toEqual([
+    { name: 'DEPLOY', what: 'the key Deploy of Semaphore, a private key without passphrase' },
+    { name: 'DEPLOY_2', what: 'the key deploy of Semaphore in b.json, a private key without passphrase' },
+  ]);
+  expect(both.byHand.map(({ what }) => what)).toEqual([
+    expect.stringContaining('The key deploy in b.json is the secret DEPLOY_2'),
+  ]);
+});
+
 describe('a template that is not right', () => {
   const repositories = [{ name: 'R', git_url: 'https://git.example/r', git_branch: 'main', ssh_key: 'None' }];
   const keys = [{ name: 'None', type: 'none' }];

@@ -20,7 +20,10 @@ function takeFile(into: Translation, { name, json }: SourceFile, options: Import
   tellRunners(into, name, partsOf(into, name, root, 'runners'), options);
   if (!root.has('templates')) return;
   const backup = new Backup(root, name);
-  const keys = new Keys(backup);
+  const keys = new Keys(
+    backup,
+    into.secrets.map((secret) => secret.name),
+  );
   const templates = backup.all('templates');
   for (const template of templates) takeOne(into, backup, keys, template, options);
   tellRest(into, backup, keys);

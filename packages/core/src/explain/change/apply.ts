@@ -76,7 +76,9 @@ export function changed(from: ChangedRunner, change: ElementaryChange): ChangedR
 /** The runner when it has finished what it had. An ephemeral one that had its job is gone then. */
 export function waitedFor({ runner, offering }: ChangedRunner): ChangedRunner {
   const isGone = isUsedUp(runner, offering.capacity);
-  const devices = runner.devices.map(({ id }) => ({ id, isFree: true }));
+  // while its program has a device that it asks for first, waiting brings no job to the others
+  const asks = runner.devices.some(({ isFree }) => isFree);
+  const devices = runner.devices.map((device) => (asks && device.isLater ? device : { id: device.id, isFree: true }));
   const idle = { contact: 'online' as const, devices, freeSlots: offering.capacity, permits: [] };
   return { offering, runner: { ...runner, ...(isGone ? { contact: 'offline' as const, permits: [] } : idle) } };
 }

@@ -126,7 +126,7 @@ function stateOf(runner: SnapshotRunner, rivals: number): string {
     8 * Number(ephemeral) +
     16 * Number(isShort ?? false) +
     32 * Number(isCalled ?? false);
-  const inUse = devices.length === 0 ? '' : devices.map(({ isFree }) => Number(isFree)).join('');
+  const inUse = devices.length === 0 ? '' : devices.map(({ isFree, isLater }) => (isLater ? 'l' : Number(isFree))).join('');
   const away = unplugged.length === 0 ? '' : JSON.stringify(unplugged.map(({ offering }) => offering));
   return `${contact} ${flags} ${slots} ${inUse} ${away} ${permits.length === 0 ? '' : [...permits].sort().join()}`;
 }

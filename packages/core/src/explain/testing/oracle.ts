@@ -273,7 +273,8 @@ export class Oracle {
     else {
       state.contact = 'online';
       state.freeSlots = machine.offering.capacity;
-      for (const device of state.devices) device.isFree = true;
+      const comesFirst = state.devices.find(({ isFree }) => isFree);
+      for (const device of state.devices) device.isFree = !(comesFirst && device.isLater);
       machine.since = 1e6;
     }
     const where = whereOn(this.needs, machine.offering, this.snapshot);

@@ -2,6 +2,7 @@ import {
   type AttemptedWork,
   type Job,
   type LossCause,
+  limitsOf,
   loseAttempt,
   type NamedCapability,
   type Offering,
@@ -54,9 +55,10 @@ function jobsOf(context: Context, runner: Runner, input: BlastInput): JobHit[] {
     const { job, attempt } = work;
     const hit = { jobId: job.id, jobName: job.name, runnerId: runner.id, attemptId: attempt.id };
     const cause = causes[input.action];
-    if (cause) return { ...hit, becomes: afterLoss(work, cause, context.now()) };
     const isCut = input.action === 'drain' && input.forMs !== null;
-    return { ...hit, becomes: isCut ? 'cancelled_at_deadline' : 'finishes' };
+    const runsOn = (cause !== undefined || isCut) && limitsOf(runner.protocol).includes('stop');
+    if (cause) return { ...hit, becomes: afterLoss(work, cause, context.now()), runsOn };
+    return { ...hit, becomes: isCut ? 'cancelled_at_deadline' : 'finishes', runsOn };
   });
 }
 

@@ -27,7 +27,7 @@ export function counted<T>(
     if (!(error instanceof AuthRefused)) throw error;
     deps.telemetry.count('auth_failures', 1, { code: error.code });
     if (error.code === 'credential_missing') throw error;
-    void deps.failureLog.note({ address, identity: claims ?? identity, code: error.code });
+    void deps.failureLog.note({ address, identity: claims ?? identity, code: error.code, ofNothing: error.ofNothing });
     error.delayMs = deps.failures.delayFor(address);
     deps.failures.check(address, identity, error.delayMs);
     deps.failures.failed(address, identity);

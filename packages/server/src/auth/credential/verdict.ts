@@ -6,7 +6,9 @@ import { secretMatches } from '../token/hash.ts';
 /** Whether the presented secret belongs to the row. A wrong secret tells no more than an unknown id. */
 export function verifySecret(given: TokenText, row: Token | null): Token {
   if (!row || row.kind !== given.kind || !secretMatches(given.secret, row)) {
-    throw new AuthRefused('credential_unknown', { tokenId: given.id });
+    const refused = new AuthRefused('credential_unknown', { tokenId: given.id });
+    refused.ofNothing = row === null;
+    throw refused;
   }
   return row;
 }

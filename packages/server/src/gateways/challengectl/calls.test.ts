@@ -184,6 +184,18 @@ describe('a runner of one task at a time', () => {
   });
 });
 
+test('before a kick it is said that its program goes on, and which ranges and radios nothing else offers', async () => {
+  const caller = await world.runner('runners', [radio(0, twoMetres)]);
+  await given(caller);
+  const blast = (action: 'kick' | 'revoke') =>
+    world.plane.app.fleet.blast([caller.runnerId], { action, forMs: null, labels: null });
+  expect(await blast('kick')).toMatchObject({ jobs: [{ runsOn: true }], capabilities: [] });
+  expect((await blast('revoke')).capabilities.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
+    ...['device hackrf', 'device hackrf=0', 'device of any kind', 'executor transmit'],
+    'range frequency 144\u202f000\u202f000 to 148\u202f000\u202f000',
+  ]);
+});
+
 test('a frequency that is drawn is one that its device may use', async () => {
   const caller = await world.runner('runners', [radio(0, twoMetres)]);
   const asking = world.ask(caller);
@@ -226,23 +238,6 @@ describe('the gate', () => {
   });
 });
 
-describe('while the storage is away for a moment', () => {
-  test('leave is not given, and no job fails for that: its task comes with the next call', async () => {
-    const caller = await world.runner('runners', [radio(0)]);
-    world.beforeGate = async () => void world.plane.store.meet('unavailable');
-    const asking = world.ask(caller);
-    await settle();
-    const job = await world.transmit(146_550_000);
-    await settle();
-    expect([asking.got, (asking.error as Error).message]).toEqual([undefined, 'storage_unavailable']);
-    world.beforeGate = async () => {};
-    const again = world.ask(caller);
-    await settle();
-    await world.done(caller, again.task.challenge_id);
-    expect(await world.plane.job(job)).toMatchObject({ state: 'succeeded', attemptsCounted: 1 });
-  });
-});
-
 describe('a runner of a task per device', () => {
   const both = [radio(0, twoMetres), radio(1, seventyCentimetres)];
 
@@ -256,6 +251,8 @@ describe('a runner of a task per device', () => {
     expect(await world.plane.stateOf(high)).toBe('queued');
     const why = await world.plane.app.explain.job(high);
     expect(why).toMatchObject({ verdict: 'waiting', groups: [{ text: expect.stringContaining('its other devices first') }] });
+    // however long one waits for the runner alone, its program asks for jobs of the first device
+    expect(why.change?.map(({ text }) => text)).toEqual(['let the device 0 of station offer frequency 433\u202f000\u202f000']);
     const low = await world.transmit(146_550_000);
     await settle();
     expect(asking.task.config).toMatchObject({ frequency: 146_550_000 });

@@ -275,7 +275,7 @@ export class ChallengectlCalls {
     }
     const made = this.#translated(attempt, assignment.spec, assignment.values?.frequency);
     if (typeof made === 'string') {
-      await runner.finish(attempt, { ...plain, kind: 'failed', message: made });
+      await this.#endUnsent(runner, attempt, 'failed', made);
       return null;
     }
     if (!(await this.#passesGate(runner, attempt, address))) return null;
@@ -301,8 +301,18 @@ export class ChallengectlCalls {
         throw error;
       }
       const kind = error.code === 'job_cancelling' ? 'cancelled' : 'failed';
-      await runner.finish(attempt, { ...plain, kind, message: `not transmitted: ${error.code.replaceAll('_', ' ')}` });
+      await this.#endUnsent(runner, attempt, kind, `not transmitted: ${error.code.replaceAll('_', ' ')}`);
       return false;
+    }
+  }
+
+  /** No program has it, so none would tell of its end again: where that can not be stored the next call comes to it. */
+  async #endUnsent(runner: ForeignRunner, attempt: ForeignAttempt, kind: 'failed' | 'cancelled', message: string): Promise<void> {
+    try {
+      await runner.finish(attempt, { ...plain, kind, message });
+    } catch (error) {
+      runner.undeliver(attempt);
+      throw error;
     }
   }
 

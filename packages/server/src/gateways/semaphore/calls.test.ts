@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { codeOf } from '../../app/testing/plane.ts';
+import { person } from '../../app/testing/fakes.ts';
+import { codeOf, settle } from '../../app/testing/plane.ts';
+import { exitMarkOf } from './jobs/boot-script.ts';
 import { CallsPlane } from './testing/semaphore-calls.ts';
 
 let world: CallsPlane;
@@ -124,6 +126,17 @@ describe('a server that was restarted', () => {
     expect((await world.poll(id)).CurrentJobs).toEqual([{ id: task, status: 'running' }]);
     await world.progress(id, { [task]: 'success' });
     expect(await world.plane.stateOf(job)).toBe('succeeded');
+  });
+
+  test('knows the exit code that was told before it', async () => {
+    const { job, task } = await begun();
+    const mark = record('02.000', `half a line${exitMarkOf(task)} 7`);
+    await world.progress(id, { [task]: 'running' }, undefined, [record('01.000', 'one'), mark]);
+    await world.restart();
+    await world.progress(id, { [task]: 'error' }, undefined, [record('03.000', 'exit status 7')]);
+    expect(await world.plane.job(job)).toMatchObject({ state: 'failed', outcome: { reason: 'exit', exitCode: 7 } });
+    const { lines } = await world.plane.app.jobs.readLines(job, null, { from: 1, count: 10, stream: null });
+    expect(lines.map(({ text }) => text)).toEqual(['one', 'half a line', 'exit status 7']);
   });
 
   test('tells them of cancellations that came before', async () => {
@@ -295,4 +308,18 @@ test('a release that does not say when it started gets one task after the other'
     await world.progress(id, { [task]: 'success' }, null);
     expect(await world.plane.stateOf(job)).toBe('succeeded');
   }
+});
+
+test('an idle runner is told at once to empty its cache, and has the next job with its next question', async () => {
+  await world.progress(id, {});
+  const { clock, app } = world.plane;
+  const before = clock.monotonic();
+  const asked = world.poll(id);
+  await settle();
+  await app.fleet.clearCache(id, person('jo'));
+  expect(await asked).toMatchObject({ clear_cache: true, new_jobs: [] });
+  expect(clock.monotonic() - before).toBeLessThan(1_000);
+  const job = await world.plane.submit();
+  expect(await world.poll(id)).toMatchObject({ new_jobs: [{}] });
+  expect(await world.plane.stateOf(job)).toBe('processing');
 });

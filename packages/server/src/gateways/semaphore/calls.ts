@@ -6,6 +6,7 @@ import type { WebhookSender } from '../../ports/webhook-sender.ts';
 import type { ForeignFleet } from '../shared/foreign-fleet.ts';
 import type { ForeignRunner } from '../shared/foreign-runner.ts';
 import { plainCapabilities } from './capabilities.ts';
+import { Departures } from './departures.ts';
 import { semaphoreJobOf } from './jobs/job.ts';
 import { isFinished } from './outcome.ts';
 import { registerRunner } from './registering.ts';
@@ -63,10 +64,16 @@ export class SemaphoreCalls {
   /** folders of tasks that another life of this server gave out are left alone */
   readonly #firstSlot: number;
   readonly #tasks = new WeakMap<ForeignRunner, Tasks>();
+  readonly #departures: Departures;
+  readonly #unlisten: () => void;
 
   constructor(deps: SemaphoreDeps) {
     this.#deps = deps;
     this.#reports = new Reports(deps);
+    this.#departures = new Departures(deps.clock, (runnerId) => void this.#gone(runnerId));
+    this.#unlisten = deps.app.live.onEvents((events) => {
+      for (const { type, entityId } of events) if (type === 'runner.cache_clearing_asked') deps.fleet.answer(entityId);
+    });
     this.#firstSlot = 1 + (Math.floor(deps.clock.now() / 1000) % 1_000_000_000);
   }
 
@@ -112,6 +119,8 @@ export class SemaphoreCalls {
       if (!isFinished(report.job.status)) tasks.strays.add(report.job.id);
     }
     await this.#forgetUnnamed(runner, tasks, own, new Set(reports.map(({ job }) => job.id)));
+    const hasEnded = reports.some(({ job, task }) => task !== null && isFinished(job.status));
+    if (hasEnded && runner.attempts().length === 0) this.#departures.expect(runner.id);
     return terminated;
   }
 
@@ -119,6 +128,19 @@ export class SemaphoreCalls {
   async unregister({ runnerId, address }: Pick<RunnerCall, 'runnerId' | 'address'>): Promise<void> {
     await this.#deps.app.runners.unregister(runnerId, address);
     await this.#deps.fleet.ended(runnerId).catch(() => {});
+  }
+
+  close(): void {
+    this.#unlisten();
+    this.#departures.close();
+  }
+
+  /** One that comes when it is called need not be missed for a minute first. Whoever is there all the same goes on with its next call. */
+  async #gone(runnerId: string): Promise<void> {
+    const { app, fleet, webhooks } = this.#deps;
+    if (!app.runners.standing(runnerId)?.foreign?.webhook) return;
+    await fleet.ended(runnerId).catch(() => {});
+    await webhooks.callAgain(runnerId);
   }
 
   #name(task: Task | null): void {
@@ -131,6 +153,7 @@ export class SemaphoreCalls {
   /** A process that started since is another one: what the one before it had is lost. */
   async #runnerOf({ runnerId, address, startedAt, version }: RunnerCall): Promise<ForeignRunner> {
     const { fleet, app } = this.#deps;
+    this.#departures.heard(runnerId);
     const runner = fleet.runner(runnerId, address);
     const standing = app.runners.standing(runnerId);
     const tasks = this.#tasksOf(runner);

@@ -1,5 +1,10 @@
+import { execFileSync } from 'node:child_process';
 import { constants, generateKeyPairSync, privateDecrypt } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { exitMarkOf } from './jobs/boot-script.ts';
 import { SemaphorePlane } from './testing/semaphore-plane.ts';
@@ -332,14 +337,18 @@ describe('the encrypted generation', () => {
 describe('a cache', () => {
   test('is emptied when somebody asks, once, and not while there is a job', async () => {
     await runner.register(plane.secret, { name: 'box' });
-    const id = await plane.submit({ command: ['sleep', '0.2'] });
+    const gate = join(mkdtempSync(join(tmpdir(), 'baton-gate-')), 'open');
+    execFileSync('mkfifo', [gate]);
+    const id = await plane.submit({ command: ['cat', gate] });
     await runner.tick();
     const task = runner.begin();
     expect((await plane.call('POST', '/api/v1/runners/box/clear-cache')).status).toBe(200);
     expect((await plane.call('POST', '/api/v1/runners/box/clear-cache', {})).status).toBe(200);
     await runner.tick();
     expect(runner.cleared).toEqual([]);
+    await writeFile(gate, 'go on');
     await task?.ended;
+    rmSync(dirname(gate), { recursive: true });
     await runner.tick();
     expect((await plane.job(id)).state).toBe('succeeded');
     expect(runner.cleared).toEqual([null]);

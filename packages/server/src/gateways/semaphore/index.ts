@@ -13,6 +13,10 @@ export function addSemaphoreGateway(server: FastifyInstance, parts: GatewayParts
   const fleet = new ForeignFleet(deps, { speaks: 'semaphore', capabilities: plainCapabilities });
   const webhooks = new Webhooks(parts);
   webhooks.watch();
-  server.addHook('onClose', async () => webhooks.close());
-  addRoutes(server, { ...parts, calls: new SemaphoreCalls({ ...parts, fleet, webhooks }) });
+  const calls = new SemaphoreCalls({ ...parts, fleet, webhooks });
+  server.addHook('onClose', async () => {
+    webhooks.close();
+    calls.close();
+  });
+  addRoutes(server, { ...parts, calls });
 }

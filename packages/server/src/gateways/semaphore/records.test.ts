@@ -15,7 +15,7 @@ test('the last of them was written now, whatever the clock of its runner says', 
 
 test('a record of several lines is several, without the end of the last', () => {
   const { lines, exitCode } = linesOf(7, [record(1, 'a\r\nb\n'), record(1, 'endbaton-exit-code 7 4')], 0);
-  expect([lines.map(({ text }) => text), exitCode]).toEqual([['a', 'b', 'end'], 4]);
+  expect([lines.map(({ text }) => text), exitCode]).toEqual([['a', 'b', 'end', '{"exitCode":4}'], 4]);
 });
 
 test('a line is known by its record, its place and its text, whenever it is told', () => {

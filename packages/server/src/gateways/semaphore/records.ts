@@ -1,4 +1,5 @@
 import type { ReportedLine } from '../shared/foreign-log.ts';
+import { exitFactOf } from './exit-fact.ts';
 import { readExitMark } from './jobs/boot-script.ts';
 import type { LogRecord } from './wire.ts';
 
@@ -6,7 +7,7 @@ import type { LogRecord } from './wire.ts';
 type RecordLine = ReportedLine & { offsetMs: number };
 
 /**
- * Records as lines, without the mark of the exit code. A line is known by the time of its record, which has nanoseconds and is told again as it was, its
+ * Records as lines, with a fact that no reader of the log sees in place of the mark of the exit code. A line is known by the time of its record, which has nanoseconds and is told again as it was, its
  * place in the record and its text. Of the clock of the runner only the time between two records counts: the last of them was written now.
  *
  * @param elapsedMs since the attempt was accepted
@@ -31,6 +32,9 @@ export function linesOf(
       const read = readExitMark(taskId, line);
       exitCode = read.exitCode ?? exitCode;
       if (read.text !== null) lines.push({ text: read.text, offsetMs, key: `${time} ${place} ${read.text}` });
+      if (read.exitCode === null) continue;
+      const text = exitFactOf(read.exitCode);
+      lines.push({ text, stream: 'data', offsetMs, key: `${time} ${place} exit ${read.exitCode}` });
     }
   }
   return { lines, exitCode };

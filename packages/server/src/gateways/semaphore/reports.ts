@@ -1,6 +1,7 @@
 import type { ForeignReport } from '../shared/foreign-attempt.ts';
 import type { ForeignRunner } from '../shared/foreign-runner.ts';
 import type { SemaphoreDeps } from './calls.ts';
+import { toldExitCode } from './exit-fact.ts';
 import { isFinished, reportOf } from './outcome.ts';
 import { linesOf } from './records.ts';
 import type { Task, Tasks } from './tasks.ts';
@@ -16,9 +17,9 @@ const commitForm = /^[0-9a-f]{7,64}$/;
 
 /** Takes in what runners report on their tasks. */
 export class Reports {
-  readonly #deps: Pick<SemaphoreDeps, 'webhooks'>;
+  readonly #deps: Pick<SemaphoreDeps, 'app' | 'webhooks'>;
 
-  constructor(deps: Pick<SemaphoreDeps, 'webhooks'>) {
+  constructor(deps: Pick<SemaphoreDeps, 'app' | 'webhooks'>) {
     this.#deps = deps;
   }
 
@@ -44,6 +45,8 @@ export class Reports {
     }
     if (!isFinished(job.status)) return attempt.verdict === 'over';
     const wasOver = attempt.verdict === 'over';
+    // the mark may have come to an earlier life of this server
+    if (attempt.assignment === null) task.exitCode ??= await toldExitCode(this.#deps.app.jobs, attempt.id);
     const cause = task.cause ?? (attempt.verdict === 'cancel' ? 'cancelled' : null);
     await this.#end(runner, tasks, task, reportOf(job.status, { exitCode: task.exitCode, cause, attempt }));
     return wasOver;

@@ -37,6 +37,55 @@ test('a runner that nobody hears of is called while a job waits that fits it, on
   expect(await Promise.all([other, job].map((each) => world.plane.stateOf(each)))).toEqual(['queued', 'processing']);
 });
 
+describe('one whose only task is over', () => {
+  const over = async () => {
+    await world.progress(id, {}, 'start-two');
+    const first = await world.plane.submit();
+    const task = (await world.poll(id, 'start-two')).new_jobs[0]?.task.id ?? 0;
+    await world.progress(id, { [task]: 'running' }, 'start-two');
+    const second = await world.plane.submit();
+    await world.progress(id, { [task]: 'success' }, 'start-two');
+    expect(await world.plane.stateOf(first)).toBe('succeeded');
+    return second;
+  };
+  /** It is told to empty the folder of its last task before. */
+  const next = async (startedAt: string) => {
+    await world.poll(id, startedAt);
+    return (await world.poll(id, startedAt)).new_jobs;
+  };
+  const pill = async () => (await world.plane.app.fleet.find(id)).status.pill;
+
+  test('and that asks for nothing more is gone, and called at once for the next job', async () => {
+    await over();
+    await pass(4_900);
+    expect([await pill(), called().length]).toEqual(['online', 0]);
+    await pass(200);
+    expect([await pill(), called().length]).toEqual(['offline', 1]);
+    // what comes is another process of it, and the story is the same
+    await world.progress(id, {}, 'start-three');
+    const task = (await next('start-three'))[0]?.task.id ?? 0;
+    await world.plane.submit();
+    await world.progress(id, { [task]: 'success' }, 'start-three');
+    await pass(5_100);
+    expect(called()).toHaveLength(2);
+  });
+
+  test('and that asks on stays, and has its next job', async () => {
+    const second = await over();
+    await pass(900);
+    expect(await next('start-two')).toHaveLength(1);
+    await pass(5_100);
+    expect([await pill(), called().length, await world.plane.stateOf(second)]).toEqual(['busy', 0, 'processing']);
+  });
+
+  test('and that was only slow goes on where it was', async () => {
+    const second = await over();
+    await pass(5_100);
+    expect(await next('start-two')).toHaveLength(1);
+    expect([await pill(), await world.plane.stateOf(second)]).toEqual(['busy', 'processing']);
+  });
+});
+
 describe('one that was called', () => {
   const shown = async () => {
     const { status, called } = await world.plane.app.fleet.find(id);

@@ -74,6 +74,12 @@ export class Webhooks {
     });
   }
 
+  /** It came, and is gone again: it is called at once if a job waits for it. */
+  async callAgain(runnerId: string): Promise<void> {
+    this.#called.delete(runnerId);
+    if (!this.#closing.signal.aborted) await this.#call();
+  }
+
   async #call(): Promise<void> {
     const { app, clock, logger } = this.#deps;
     try {

@@ -28,6 +28,11 @@ export class ForeignFleet {
     return made;
   }
 
+  /** Calls of it that wait for a job are answered without one. */
+  answer(runnerId: string): void {
+    this.#runners.get(runnerId)?.answer();
+  }
+
   /** Looks at a few after the other, round and round: fleets of runners that each take one job would else pile up. */
   #forgetRemoved(): void {
     const { runners, clock } = this.#deps;

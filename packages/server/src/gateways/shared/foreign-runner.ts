@@ -170,6 +170,13 @@ export class ForeignRunner {
     await this.#look();
   }
 
+  /** There is something else to tell it than a job: calls that wait for one get none. */
+  answer(): void {
+    if (this.#takers.size === 0) return;
+    this.#takers.dismiss();
+    this.#askNoMore();
+  }
+
   /** It is certain that the runner never got it: the next call gets it. */
   undeliver(attempt: ForeignAttempt): void {
     if (!this.#known.liveOne(attempt.id) || attempt.isConfirmed || this.#undelivered.includes(attempt)) return;

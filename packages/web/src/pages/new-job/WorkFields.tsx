@@ -1,7 +1,7 @@
 import { SegmentedControl, Stack, Textarea, TextInput } from '@mantine/core';
 import { lazy, Suspense, useState } from 'react';
 import { FoldedFields } from '../../parts/FoldedFields.tsx';
-import { shellHint } from './draft.ts';
+import { fileNameOf, shellHint } from './draft.ts';
 import { ExecutorField, useDefaultExecutor } from './ExecutorField.tsx';
 import type { FieldsProps } from './NewJobForm.tsx';
 import { shellExtras } from './spec/shell-extras.ts';
@@ -27,7 +27,8 @@ export function WorkFields({ draft, problems, refused, change, isNamed = true }:
             executor={executor}
             spec={draft.fields}
             problem={refused}
-            onChange={(fields) => change({ fields })}
+            // what is typed after all was removed is of no file
+            onChange={(fields, fileName = fields.workflow ? draft.fileName : '') => change({ fields, fileName })}
           />
         </Suspense>
       )}
@@ -35,6 +36,7 @@ export function WorkFields({ draft, problems, refused, change, isNamed = true }:
         <TextInput
           label="Name"
           description="How lists call it. Left empty, the server makes one of what runs."
+          placeholder={fileNameOf(draft, executor)}
           value={draft.name}
           maxLength={120}
           autoComplete="off"

@@ -84,3 +84,13 @@ test('a command that wants a shell gets a hint', () => {
   expect(shellHint({ ...emptyDraft, command: 'ls | wc' })).toContain('“|”');
   expect(shellHint({ ...emptyDraft, command: 'ls' })).toBeNull();
 });
+
+test('a workflow without a name is called as the file that was chosen, unless somebody named the job', () => {
+  const named = (workflow: string, more: object = {}) =>
+    readDraft({ ...emptyDraft, executor: 'gitea-workflow', fields: { workflow }, fileName: 'build.yml', ...more }).job?.name;
+  expect(named('on: push\n')).toBe('build.yml');
+  expect(named('name: Build\non: push\n')).toBeUndefined();
+  expect(named('on: push\n', { name: ' mine ' })).toBe('mine');
+  expect(named('on: push\n', { fileName: '' })).toBeUndefined();
+  expect(named('on: push\n', { executor: 'shell', command: 'true' })).toBeUndefined();
+});

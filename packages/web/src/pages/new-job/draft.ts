@@ -1,5 +1,6 @@
 import type { ShellSpec, SubmitJob } from '@baton/protocol';
 import { readSource } from '@baton/protocol/range-words';
+import { nameByFile } from '@baton/protocol/workflow-name';
 import { splitCommandLine } from '../../text/command-line.ts';
 import { parseEnvironment } from '../../text/environment.ts';
 import { problemsOf, type SecretLine, secretsOf } from './secret-lines.ts';
@@ -15,6 +16,8 @@ export interface Draft {
   interpreter: string;
   /** what a job does that has no field here, all of it where the executor is not `shell`; with what was left empty */
   fields: Record<string, unknown>;
+  /** of the file that its workflow was taken from; empty: it was typed */
+  fileName: string;
   executor: string;
   labels: string[];
   /** labels of the device that it takes, none: any; null: it takes none */
@@ -42,6 +45,7 @@ export const emptyDraft: Draft = {
   script: '',
   interpreter: 'bash',
   fields: {},
+  fileName: '',
   executor: '',
   labels: [],
   device: null,
@@ -95,6 +99,10 @@ function readWork(draft: Draft, problems: DraftProblems): ShellSpec {
   return split.ok ? { script: draft.script, interpreter: split.words } : {};
 }
 
+/** How a job is called that nobody named, after the file of its workflow; empty: the server makes a name of what runs. */
+export const fileNameOf = ({ fields: { workflow }, fileName }: Draft, executor: string): string =>
+  executor === 'gitea-workflow' && typeof workflow === 'string' && workflow !== '' ? nameByFile(workflow, fileName) : '';
+
 /** What values are drawn from, by what they measure. */
 function readDraws(draft: Draft, problems: DraftProblems): NonNullable<SubmitJob['drawFrom']> {
   const draws: NonNullable<SubmitJob['drawFrom']> = {};
@@ -124,7 +132,8 @@ export function readDraft(
   const drawFrom = readDraws(draft, problems);
   if (Object.keys(problems).length > 0) return { job: null, problems };
   const job: SubmitJob = { spec, ...secretsOf(draft.secrets) };
-  if (draft.name.trim() !== '') job.name = draft.name.trim();
+  const name = draft.name.trim() || fileNameOf(draft, draft.executor || fallback);
+  if (name !== '') job.name = name;
   if (draft.executor !== '') job.executor = draft.executor;
   if (draft.labels.length > 0) job.labels = draft.labels;
   if (draft.device !== null) job.device = draft.device;

@@ -67,7 +67,7 @@ function Hits({ radius }: { radius: Radius }) {
       <Part title={formatPlural(jobs.length, 'running job')} none="No running job is hit" items={jobs}>
         {(job) => (
           <li key={job.attemptId}>
-            <PlainLink href={`/jobs/${job.jobId}`}>{job.jobName}</PlainLink> {afterActionWords[job.becomes]}
+            <PlainLink href={`/jobs/${job.jobId}`}>{job.jobName}</PlainLink> {afterActionWords(job)}
             {radius.runners.length > 1 && <span className="soft"> · {nameOf(radius, job.runnerId)}</span>}
           </li>
         )}

@@ -32,7 +32,7 @@ export function renderBlastRadius(radius: BlastRadius, now: number, { paint }: P
   return [
     part(
       'Running jobs',
-      jobs.map((job) => `${job.jobName} (${job.jobId}) on ${nameOf(job.runnerId)} ${afterActionWords[job.becomes]}`),
+      jobs.map((job) => `${job.jobName} (${job.jobId}) on ${nameOf(job.runnerId)} ${afterActionWords(job)}`),
       'No running jobs.',
     ),
     part(
@@ -45,7 +45,7 @@ export function renderBlastRadius(radius: BlastRadius, now: number, { paint }: P
     part(
       'What no other runner offers',
       capabilities.map(({ kind, name }) => `${kind} ${name}`),
-      'Other runners offer the same labels and executors.',
+      'Other runners offer all that they offer.',
     ),
   ].join('');
 }

@@ -50,6 +50,8 @@ export class ChallengePlane {
   calls: ChallengectlCalls;
   /** what happens to a job at the last moment before its gate */
   beforeGate: (jobId: string) => Promise<void> = async () => {};
+  /** what comes before an end is stored */
+  beforeReport: () => void = () => {};
   /** what a runner's own lines wait for before they are stored */
   beforeLines: () => Promise<void> = async () => {};
 
@@ -65,12 +67,16 @@ export class ChallengePlane {
   #create(): ChallengectlCalls {
     const { app, clock, logger } = this.plane;
     const { entropy, durations, protocol } = this.plane.deps();
-    const { gate, holding, takeLines } = app.runners;
+    const { gate, holding, report, takeLines } = app.runners;
     const runners: typeof app.runners = {
       ...app.runners,
       gate: async (runnerId, attemptId, epoch, address) => {
         await this.beforeGate(holding(runnerId).find((each) => each.attemptId === attemptId)?.jobId ?? '');
         return await gate(runnerId, attemptId, epoch, address);
+      },
+      report: async (...call) => {
+        this.beforeReport();
+        return await report(...call);
       },
       takeLines: async (...call) => {
         await this.beforeLines();

@@ -44,7 +44,8 @@ export class SemaphorePlane {
 
   async lines(id: string): Promise<string[]> {
     const { body } = await this.call('GET', `/api/v1/jobs/${id}/log`);
-    return body.parts.map(({ text }: { text: string }) => text.trimEnd());
+    const shown = (body.parts as { text: string; stream: string }[]).filter(({ stream }) => stream !== 'data');
+    return shown.map(({ text }) => text.trimEnd());
   }
 
   async runners(): Promise<CallAnswer['body'][]> {

@@ -14,7 +14,8 @@ interface Props {
   value: unknown;
   /** what the server found wrong with it */
   problem?: FieldProblem | null;
-  onChange: (value: unknown) => void;
+  /** @param fileName of the file that it was taken from */
+  onChange: (value: unknown, fileName?: string) => void;
 }
 
 const mono = { input: { fontFamily: 'var(--mono)', fontSize: '0.8125rem' } };
@@ -59,7 +60,7 @@ export function SpecField({ name, schema, isNeeded, value, problem = null, onCha
           dropdownOpened={false}
           value={Array.isArray(value) ? value.map(String) : []}
           acceptValueOnBlur
-          onChange={onChange}
+          onChange={(list) => onChange(list)}
         />
       );
     case 'code':
