@@ -16,6 +16,8 @@ export function calledAgain(before: Calling | null, now: number): Calling {
   return isNew ? { firstAt: now, lastAt: now, times: 1 } : { ...before, lastAt: now, times: before.times + 1 };
 }
 
+/** The instant from which on it is not expected any more, unless it is called again. */
+export const comingUntil = ({ firstAt, lastAt }: Calling): number => Math.min(firstAt + comesWithinMs, lastAt + pauseMs);
+
 /** Whether it is to be expected: capacity is on its way. */
-export const isComing = (calling: Calling | null, now: number): boolean =>
-  calling !== null && now - calling.firstAt < comesWithinMs && now - calling.lastAt < pauseMs;
+export const isComing = (calling: Calling | null, now: number): boolean => calling !== null && now < comingUntil(calling);

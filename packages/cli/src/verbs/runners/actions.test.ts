@@ -201,8 +201,8 @@ test('list and show tell who keeps jobs away', async () => {
 });
 
 test.each([
-  [true, 1, 'offline, called', /^called +at \S+ \S+, because a job waits for it; it is to come$/m],
-  [false, 7, 'offline', /^called +7 times since \S+ \S+, last at \S+ \S+, because a job waits for it; it did not come$/m],
+  [true, 1, 'offline, called', /^called +at \S+ \S+, because a job waited for it; it is to come$/m],
+  [false, 7, 'offline', /^called +7 times since \S+ \S+, last at \S+ \S+, because a job waited for it; it did not come$/m],
 ])('list and show tell who was called (to come: %s)', async (isComing, times, status, words) => {
   const called = { firstAt: 1_750_000_000_000, lastAt: 1_750_000_360_000, times, isComing };
   const runner = sampleRunner({ pill: 'offline', contact: 'offline', called });

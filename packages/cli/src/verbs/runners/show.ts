@@ -61,7 +61,7 @@ const frozenWords = (
 function calledText({ firstAt, lastAt, times, isComing }: NonNullable<Runner['called']>): string {
   const since =
     times === 1 ? `at ${dateTime(firstAt)}` : `${times} times since ${dateTime(firstAt)}, last at ${dateTime(lastAt)}`;
-  return `${since}, because a job waits for it; ${isComing ? 'it is to come' : 'it did not come'}`;
+  return `${since}, because a job waited for it; ${isComing ? 'it is to come' : 'it did not come'}`;
 }
 
 function heldBackBy({ called, disabled, draining, frozen, kicked, hosting }: Runner): [string, Cell][] {

@@ -3,6 +3,7 @@ import {
   type Contact,
   type ContactDurations,
   calledAgain,
+  comingUntil,
   contactChangesAt,
   contactOf,
   type Durations,
@@ -103,8 +104,14 @@ export class PresenceTracker {
   /** The address that it registered took a call to come. */
   call(runnerId: string): void {
     const entry = this.#entry(runnerId);
-    entry.called = calledAgain(entry.called, this.#clock.now());
+    const now = this.#clock.now();
+    const called = calledAgain(entry.called, now);
+    entry.called = called;
     entry.mark = ++this.#mark;
+    // nothing but time ends it, of which no event tells the pages
+    this.#clock.after(comingUntil(called) - now, () => {
+      if (entry.called === called) entry.mark = ++this.#mark;
+    });
   }
 
   /**

@@ -40,7 +40,7 @@ const CalledNotice = ({ called: { firstAt, lastAt, times, isComing } }: { called
     title={isComing ? 'This runner was called: it is to come' : 'This runner was called and did not come'}
   >
     <p>
-      A job waits that fits it, so the address that it registered was called{' '}
+      A job waited that fits it, so the address that it registered was called{' '}
       {times === 1 ? 'at' : `${formatCount(times)} times since`} <ExactTime at={firstAt} />
       {times > 1 && (
         <>
