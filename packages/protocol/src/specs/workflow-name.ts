@@ -6,3 +6,9 @@ export function workflowName(workflow: string): string {
   const [, double, single, plain] = nameLine.exec(workflow) ?? [];
   return (double ?? single ?? plain ?? '').trim();
 }
+
+const nameCharsMax = 120;
+
+/** What a job of a workflow that has no name is called, as Gitea shows it: as its file; empty: it has a name, or its file has none. */
+export const nameByFile = (workflow: string, fileName: string): string =>
+  workflowName(workflow) === '' ? fileName.slice(0, nameCharsMax).replace(/\p{C}/gu, ' ').trim() : '';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { SubmitJob } from '@baton/protocol';
 import { ApiError } from '@baton/protocol/errors';
-import { workflowName } from '@baton/protocol/workflow-name';
+import { nameByFile } from '@baton/protocol/workflow-name';
 import { parseVariable } from './variable.ts';
 
 /** The executor of workflows. */
@@ -37,13 +37,11 @@ export function workflowOf(
   };
 }
 
-const nameCharsMax = 120;
-
 /** A job whose workflow has no name is called as its file, as Gitea shows it. */
 export function calledAsItsFile(job: SubmitJob, { file = '-' }: WorkflowFlags): SubmitJob {
   const { workflow } = job.spec;
-  if (job.name !== undefined || file === '-' || typeof workflow !== 'string' || workflowName(workflow) !== '') return job;
-  const name = basename(file).slice(0, nameCharsMax).replace(/\p{C}/gu, ' ').trim();
+  if (job.name !== undefined || file === '-' || typeof workflow !== 'string') return job;
+  const name = nameByFile(workflow, basename(file));
   return name === '' ? job : { name, ...job };
 }
 

@@ -1,7 +1,7 @@
 import { SegmentedControl, Stack, Textarea, TextInput } from '@mantine/core';
 import { lazy, Suspense, useState } from 'react';
 import { FoldedFields } from '../../parts/FoldedFields.tsx';
-import { shellHint } from './draft.ts';
+import { type Draft, renamedByFile, shellHint } from './draft.ts';
 import { ExecutorField, useDefaultExecutor } from './ExecutorField.tsx';
 import type { FieldsProps } from './NewJobForm.tsx';
 import { shellExtras } from './spec/shell-extras.ts';
@@ -15,6 +15,12 @@ const SpecFields = lazy(() => import('./spec/SpecFields.tsx'));
 export function WorkFields({ draft, problems, refused, change, isNamed = true }: FieldsProps & { isNamed?: boolean }) {
   const fallback = useDefaultExecutor();
   const executor = draft.executor || fallback;
+  const [byFile, setByFile] = useState('');
+  const take = (fields: Draft['fields'], fileName?: string): void => {
+    const name = isNamed && fileName !== undefined ? renamedByFile(draft.name, byFile, fields, fileName) : draft.name;
+    if (name !== draft.name) setByFile(name);
+    change(name === draft.name ? { fields } : { fields, name });
+  };
   return (
     <Stack gap="sm">
       <ExecutorField draft={draft} change={change} />
@@ -22,13 +28,7 @@ export function WorkFields({ draft, problems, refused, change, isNamed = true }:
         <ShellFields draft={draft} problems={problems} change={change} />
       ) : (
         <Suspense>
-          <SpecFields
-            key={executor}
-            executor={executor}
-            spec={draft.fields}
-            problem={refused}
-            onChange={(fields) => change({ fields })}
-          />
+          <SpecFields key={executor} executor={executor} spec={draft.fields} problem={refused} onChange={take} />
         </Suspense>
       )}
       {isNamed && (

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { emptyDraft, readDraft, shellHint } from './draft.ts';
+import { emptyDraft, readDraft, renamedByFile, shellHint } from './draft.ts';
 
 test('a script takes a repository and files along, and nothing that was left empty', () => {
   const fields = {
@@ -12,6 +12,18 @@ test('a script takes a repository and files along, and nothing that was left emp
     checkout: { repository: 'https://git.example.org/a' },
     artifacts: { out: [{ path: 'dist' }] },
   });
+});
+
+test('a workflow without a name that is taken from a file is called as that, unless somebody named it', () => {
+  const [unnamed, named] = ['on: push', 'name: Nightly\non: push'].map((workflow) => ({ workflow }));
+  if (!unnamed || !named) throw new Error('there are two');
+  expect(renamedByFile('', '', unnamed, 'check.yml')).toBe('check.yml');
+  expect(renamedByFile('', '', named, 'check.yml')).toBe('');
+  expect(renamedByFile('mine', '', unnamed, 'check.yml')).toBe('mine');
+  // another file in its place
+  expect(renamedByFile('check.yml', 'check.yml', unnamed, 'test.yml')).toBe('test.yml');
+  expect(renamedByFile('check.yml', 'check.yml', named, 'test.yml')).toBe('');
+  expect(renamedByFile('', '', { prompt: 'x' }, 'check.yml')).toBe('');
 });
 
 test('what was left alone is left out', () => {

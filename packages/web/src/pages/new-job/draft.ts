@@ -1,5 +1,6 @@
 import type { ShellSpec, SubmitJob } from '@baton/protocol';
 import { readSource } from '@baton/protocol/range-words';
+import { nameByFile } from '@baton/protocol/workflow-name';
 import { splitCommandLine } from '../../text/command-line.ts';
 import { parseEnvironment } from '../../text/environment.ts';
 import { problemsOf, type SecretLine, secretsOf } from './secret-lines.ts';
@@ -59,6 +60,16 @@ export const emptyDraft: Draft = {
   concurrencyLimit: '',
   secrets: [],
 };
+
+/**
+ * The name of a job whose workflow was just taken from a file. What somebody typed stays.
+ *
+ * @param byFile what the file before gave
+ */
+export function renamedByFile(name: string, byFile: string, { workflow }: Draft['fields'], fileName: string): string {
+  if (typeof workflow !== 'string' || (name !== '' && name !== byFile)) return name;
+  return nameByFile(workflow, fileName);
+}
 
 export type DraftProblems = Partial<Record<keyof Draft, string>>;
 

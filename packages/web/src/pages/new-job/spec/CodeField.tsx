@@ -13,7 +13,8 @@ interface Props {
   /** most characters */
   charsMax: number;
   problem: FieldProblem | null;
-  onChange: (text: string) => void;
+  /** `fileName`: of the file from which it was taken */
+  onChange: (text: string, fileName?: string) => void;
 }
 
 /** Lines are not broken; what is wrong is one line, not all of the text. */
@@ -34,7 +35,7 @@ export function CodeField({ label, description, required, placeholder, value, ch
   const take = async (file: File): Promise<void> => {
     const read = await textOfFile(file, charsMax);
     setUnread(read.problem);
-    if (read.problem === null) onChange(read.text);
+    if (read.problem === null) onChange(read.text, file.name);
   };
   const line = problem?.line ?? null;
   useEffect(() => {

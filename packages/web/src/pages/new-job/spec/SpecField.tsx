@@ -14,7 +14,8 @@ interface Props {
   value: unknown;
   /** what the server found wrong with it */
   problem?: FieldProblem | null;
-  onChange: (value: unknown) => void;
+  /** `fileName`: of the file from which it was taken */
+  onChange: (value: unknown, fileName?: string) => void;
 }
 
 const mono = { input: { fontFamily: 'var(--mono)', fontSize: '0.8125rem' } };

@@ -11,7 +11,8 @@ interface Props {
   executor: string;
   spec: Record<string, unknown>;
   problem?: FieldProblem | null | undefined;
-  onChange: (spec: Record<string, unknown>) => void;
+  /** `fileName`: of the file from which one of its fields was taken */
+  onChange: (spec: Record<string, unknown>, fileName?: string) => void;
 }
 
 /** What a job of some executor does: a form made of the schema of its specification. */
@@ -29,7 +30,8 @@ export default function SpecFields({ executor, spec, problem = null, onChange }:
       />
     );
   const { first, more } = shownFieldsOf(schema, kind?.fieldsFor?.(spec));
-  const set = (name: string, value: unknown) => onChange(kept({ ...spec, [name]: value }, kind?.fieldsFor));
+  const set = (name: string, value: unknown, fileName?: string) =>
+    onChange(kept({ ...spec, [name]: value }, kind?.fieldsFor), fileName);
   const shown = (fields: typeof first) =>
     fields.map((field) => (
       <SpecField
@@ -37,7 +39,7 @@ export default function SpecFields({ executor, spec, problem = null, onChange }:
         {...field}
         value={spec[field.name]}
         problem={problem?.field === field.name ? problem : null}
-        onChange={(value) => set(field.name, value)}
+        onChange={(value, fileName) => set(field.name, value, fileName)}
       />
     ));
   const isWrong = more.some(({ name }) => name === problem?.field);
