@@ -218,6 +218,24 @@ test.each([
   expect((await callCli(['runners', 'show', 'alpha'], envFor(server))).stdout.toString()).toMatch(words);
 });
 
+test.each([
+  ['native', 'pair'],
+  ['gitea', 'register'],
+] as const)('show tells how a frozen runner that speaks %s goes on', async (protocol, joins) => {
+  const frozen = { at: 1_750_000_000_000, how: 'calls' as const, addresses: ['10.0.0.1', '10.0.0.2'] };
+  const runner = sampleRunner({ protocol, frozen });
+  const server = await serve({
+    'GET /api/v1/runners': { body: { runners: [runner] } },
+    [`GET /api/v1/runners/${runnerId}`]: { body: runner },
+    [`GET /api/v1/runners/${runnerId}/credential`]: {
+      status: 403,
+      body: { error: { code: 'permission_denied', message: 'no' } },
+    },
+  });
+  const { stdout } = await callCli(['runners', 'show', 'alpha'], envFor(server));
+  expect(stdout.toString()).toContain(`at 10.0.0.1 and at 10.0.0.2; rotate it, and ${joins} the right one again`);
+});
+
 test('a runner that is not in the list any more is asked for by its whole id', async () => {
   const gone = runnerId.replace('0198f3aa', '0398f3aa');
   const retired = sampleRunner({ id: gone, name: 'gamma', retiredAt: 5 });
