@@ -66,10 +66,16 @@ const deedsOf = (count: number) => {
     ok: true,
     ...more,
   });
-  const endless = (['native', 'gitea', 'semaphore', 'native', 'gitea', 'semaphore'] as const).map((kind, at) => ({
-    kind,
-    plan: plan(at + 1),
-  }));
+  // on none that is removed or kicked: there more than one thing would happen to them
+  const spared = [
+    ['native', null],
+    ['gitea', 'gitea-0'],
+    ['semaphore', 'semaphore-0'],
+    ['native', null],
+    ['gitea', 'gitea-1'],
+    ['semaphore', 'semaphore-2'],
+  ] as const;
+  const endless = spared.map(([kind, runner], at) => ({ kind, runner, plan: plan(at + 1) }));
   return { endless, removed: plan(7), kicked: plan(8, { runMs: 100, firstRunMs: endlessMs }) };
 };
 
@@ -153,7 +159,7 @@ type Deeds = ReturnType<typeof deedsOf>;
 /** Before all others, so that they run soon, and all of them before the server is killed. Answers their ids by number. */
 async function submitDeeds(server: Server, { endless, ...other }: Deeds): Promise<Map<number, string>> {
   const jobs = [
-    ...endless.map(({ kind, plan }) => ({ plan, job: jobOf(kind, plan) })),
+    ...endless.map(({ kind, runner, plan }) => ({ plan, job: { ...jobOf(kind, plan), ...(runner && { runner }) } })),
     { plan: other.removed, job: { ...jobOf('gitea', other.removed), runner: doomed } },
     { plan: other.kicked, job: { ...jobOf('semaphore', other.kicked), runner: kicked } },
   ];

@@ -24,6 +24,7 @@ test.each([
     size: { jobs: 200, runners: 8 },
     found: 'the last state of a task of Gitea overtook its last rows, and they were refused',
   },
+  { seed: 2056, size: { jobs: 120, runners: 3 }, found: 'lines of a task that could not yet be given up were told to nobody' },
   { seed: 13, size: { jobs: 120, runners: 3 }, found: 'a transmission failed because the storage was away when it was to begin' },
 ])('the seed $seed, under which $found', async ({ seed, size }) => {
   const { violation, lines } = await simulateMixed(seed, size);

@@ -40,13 +40,25 @@ export interface Submission {
  * Accepts a job. The commit conflicts when the idempotency key is already taken: then the earlier job is the answer.
  */
 export function submit(submission: Submission, now: number): Decision & { ok: true } {
-  const { id, scopeId, jobClass, isClassStored, spec, secrets, drawFrom, submittedBy, idempotency, ...rest } = submission;
+  const { id, scopeId, jobClass, isClassStored, spec, secrets, drawFrom, submittedBy, idempotency } = submission;
+  // field by field: an object that grows while it is filled costs several of its size
   const job: Job = {
-    ...rest,
     id,
     revision: 1,
     scopeId,
+    name: submission.name,
+    executor: submission.executor,
     classId: jobClass.id,
+    priority: submission.priority,
+    onLost: submission.onLost,
+    onPartition: submission.onPartition,
+    maxAttempts: submission.maxAttempts,
+    timeLimitMs: submission.timeLimitMs,
+    waitLimitMs: submission.waitLimitMs,
+    concurrency: submission.concurrency,
+    rerunOf: submission.rerunOf,
+    templateId: submission.templateId,
+    run: submission.run,
     state: 'queued',
     createdAt: now,
     createdBy: submittedBy,

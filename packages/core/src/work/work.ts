@@ -1,6 +1,6 @@
 import type { Attempt } from '../attempt/state.ts';
 import type { Change } from '../decision/change.ts';
-import { insert, remove, update } from '../decision/change.ts';
+import { insert, remove } from '../decision/change.ts';
 import type { EventDetail, EventDraft } from '../decision/event.ts';
 import { type Job, queueEntryOf } from '../job/state.ts';
 
@@ -26,8 +26,22 @@ export const jobEvent = (job: Job, type: string, at: number, detail: EventDetail
   detail,
 });
 
-export const patchJob = (job: Job, patch: Partial<Job>): Change => update('job', job, patch);
-export const patchAttempt = (attempt: Attempt, patch: Partial<Attempt>): Change => update('attempt', attempt, patch);
+/*
+ * Both are `update`, each in its own words: where rows of all kinds come by, engines copy field by field, into objects of five times the size. These two
+ * make the rows of which a server changes thousands a second.
+ */
+export const patchJob = (job: Job, patch: Partial<Job>): Change => ({
+  op: 'update',
+  kind: 'job',
+  row: { ...job, ...patch, revision: job.revision + 1 },
+  patch,
+});
+export const patchAttempt = (attempt: Attempt, patch: Partial<Attempt>): Change => ({
+  op: 'update',
+  kind: 'attempt',
+  row: { ...attempt, ...patch, revision: attempt.revision + 1 },
+  patch,
+});
 
 /** Puts the job, as its patch leaves it, into the queue: ready, or parked. */
 export const enqueue = (job: Job, patch: Partial<Job> = {}): Change => insert('queueEntry', queueEntryOf({ ...job, ...patch }));

@@ -61,29 +61,25 @@ export class Machines {
     const run: Run = { plan, runner, written: [], ended: null };
     const number = this.runs.push(run) - 1;
     this.#waiting.get(plan.number)?.();
-    const timers = new Set<NodeJS.Timeout>();
+    let timer: NodeJS.Timeout | undefined;
     const end = (how: 'ok' | 'failed' | 'cut'): void => {
       if (run.ended !== null) return;
       run.ended = how;
-      for (const timer of timers) clearTimeout(timer);
+      clearTimeout(timer);
     };
-    for (let at = 0; at < plan.lines; at++)
-      timers.add(
-        setTimeout(
-          () => {
-            const line = `run ${number} wrote line ${at}`;
-            run.written.push(line);
-            told.line(line);
-          },
-          (runMs * at) / plan.lines,
-        ),
-      );
-    timers.add(
-      setTimeout(() => {
+    // one step after the other: timers that are late do not fire in their order
+    const step = (at: number): void => {
+      if (at === plan.lines) {
         end(plan.ok ? 'ok' : 'failed');
         told.ended(plan.ok);
-      }, runMs + 1),
-    );
+        return;
+      }
+      const line = `run ${number} wrote line ${at}`;
+      run.written.push(line);
+      told.line(line);
+      timer = setTimeout(step, runMs / plan.lines, at + 1);
+    };
+    timer = setTimeout(step, plan.lines === 0 ? runMs : 0, 0);
     const stop = (): void => {
       end('cut');
       told.ended(false);

@@ -12,6 +12,7 @@ import {
   needsNative,
   operationOf,
   type Requirements,
+  type Submission,
   submit,
 } from '@baton/core';
 import type { Access } from '../access/access.ts';
@@ -23,8 +24,6 @@ import { Refused } from '../refused.ts';
 import { asksForSecrets, secretsOfNewJob } from '../secrets/of-jobs.ts';
 import { commitSubmission } from './commit-submission.ts';
 import { viewJob } from './view.ts';
-
-const noRun = { templateId: null, run: null };
 
 export interface Submitted {
   view: JobView;
@@ -79,8 +78,8 @@ export async function submitJob(
   }
   const jobClass = context.classes.classOf(requirementsOf(asked, scopeId, runnerId, drawFrom));
   const isClassStored = context.classes.known(jobClass.id) !== null;
-  const made = { id, scopeId, jobClass, isClassStored, submittedBy: by, rerunOf, ...noRun, idempotency };
-  const decision = rerunAudited(submit({ ...choicesOf(asked), ...made, spec, secrets, drawFrom }, now), id, rerun, now);
+  const made = { id, scopeId, jobClass, isClassStored, rerunOf, spec, secrets, drawFrom, submittedBy: by, idempotency };
+  const decision = rerunAudited(submit(submissionOf(asked, made), now), id, rerun, now);
   const own = await commitSubmission(context, offers, decision, async (conflict) => {
     const jobId = conflict.kind === 'idempotencyKey' ? await jobOfKey(context, scopeId, by, key ?? '', requestHash) : id;
     return await context.deps.store.read.get('job', jobId);
@@ -97,6 +96,34 @@ export function refuseReserved(executor: string | null): void {
 
 /** With the executor of its scope where it named none. */
 type Asked = JobDefinition & { executor: string };
+
+/** A submission that is no run of a template. Field by field: an object that grows while it is filled costs several of its size. */
+const submissionOf = (
+  asked: Asked,
+  made: Omit<Submission, keyof ReturnType<typeof choicesOf> | 'templateId' | 'run'>,
+): Submission => ({
+  id: made.id,
+  scopeId: made.scopeId,
+  name: asked.name,
+  executor: asked.executor,
+  jobClass: made.jobClass,
+  isClassStored: made.isClassStored,
+  priority: asked.priority,
+  onLost: asked.onLost,
+  onPartition: asked.onPartition,
+  maxAttempts: asked.maxAttempts,
+  timeLimitMs: asked.timeLimitMs,
+  waitLimitMs: asked.waitLimitMs,
+  concurrency: asked.concurrency,
+  rerunOf: made.rerunOf,
+  spec: made.spec,
+  secrets: made.secrets,
+  drawFrom: made.drawFrom,
+  submittedBy: made.submittedBy,
+  templateId: null,
+  run: null,
+  idempotency: made.idempotency,
+});
 
 /** What it says of itself, beside what it needs. */
 export function choicesOf(input: Asked) {

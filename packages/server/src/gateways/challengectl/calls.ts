@@ -248,9 +248,10 @@ export class ChallengectlCalls {
   }
 
   async #lose(runner: ForeignRunner, { view }: Client, attemptId: string): Promise<void> {
-    view.over(attemptId, this.#now());
     const attempt = runner.attempts().find(({ id }) => id === attemptId);
+    // while that is not written down it goes on, and its lines are its own
     if (attempt) await runner.forget(attempt);
+    view.over(attemptId, this.#now());
   }
 
   #translated(attempt: ForeignAttempt, spec: unknown, frequency: number | undefined) {
