@@ -9,6 +9,7 @@ test('one that was called is to be expected, and no more when it did not come in
   for (let at = 1; at <= 6; at++) calling = calledAgain(calling, at * minute);
   expect(calling).toEqual({ firstAt: 0, lastAt: 6 * minute, times: 7 });
   expect([isComing(calling, 5 * minute - 1), isComing(calling, 5 * minute)]).toEqual([true, false]);
+  expect(comesUntil(calling)).toBe(5 * minute);
 });
 
 test('when nobody waits for it any more it is not expected; called for another job it is', () => {

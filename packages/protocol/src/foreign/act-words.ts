@@ -11,9 +11,9 @@ const again: Readonly<Record<ForeignProtocol, string>> = {
 };
 
 const cancelled: Readonly<Record<ForeignProtocol, string>> = {
-  gitea: 'It is told so with its next word about the job, within five seconds, and ends it',
-  semaphore: 'It is told so with its next two questions, within two seconds, and kills it',
-  challengectl: 'It can not be told to stop: what it transmits goes on until it ends by itself, and counts as it ended',
+  gitea: 'The runner is told so with its next word about the job, within five seconds, and ends it',
+  semaphore: 'The runner is told so with its next two questions, within two seconds, and kills it',
+  challengectl: 'The runner can not be told to stop: what it transmits goes on until it ends by itself, and counts as it ended',
 };
 
 /** What a cancellation does to a job that runs on a runner of another system. */

@@ -50,7 +50,7 @@ export const Called = Type.Object(
     times: Count,
     isComing: Type.Boolean({ description: 'it is to be expected: jobs that fit it are `starting`' }),
   },
-  { description: 'its address took calls to come, because a job waits that fits it, and nobody heard of it since the first' },
+  { description: 'its address took calls to come, because a job waited that fits it, and nobody heard of it since the first' },
 );
 
 /** A runner as lists and pages show it. */

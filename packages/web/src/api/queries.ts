@@ -10,6 +10,7 @@ import type {
   Queue,
   Runner,
   RunnerCredential,
+  RunnerList,
   RunnerVitals,
   Secret,
   ServerSettings,
@@ -87,6 +88,15 @@ export const runnerQuery = (id: string) =>
     queryKey: ['runner', id],
     queryFn: ({ signal }) => request<Runner>('GET', restPaths.runner(id), { signal }),
   });
+
+/** Runners of challengectl, which nobody can tell to stop. */
+export const transmittersQuery = queryOptions({
+  queryKey: ['transmitters'],
+  queryFn: async ({ signal }) => {
+    const { runners } = await request<RunnerList>('GET', `${restPaths.runners}?protocol=challengectl`, { signal });
+    return runners;
+  },
+});
 
 /** What the token of a runner is limited to. */
 export const runnerCredentialQuery = (id: string) =>

@@ -30,4 +30,4 @@ export function heldBackWords({ disabled, draining }: Held): string {
 
 /** Why a runner is expected. */
 export const calledWords = ({ lastAt }: NonNullable<Runner['called']>): string =>
-  `A job waits for it: its address was called at ${formatExact(lastAt)}, and it is to come`;
+  `A job waited for it: its address was called at ${formatExact(lastAt)}, and it is to come`;

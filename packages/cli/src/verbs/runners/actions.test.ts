@@ -201,8 +201,8 @@ test('list and show tell who keeps jobs away', async () => {
 });
 
 test.each([
-  [true, 1, 'offline, called', /^called +at \S+ \S+, because a job waits for it; it is to come$/m],
-  [false, 7, 'offline', /^called +7 times since \S+ \S+, last at \S+ \S+, because a job waits for it; it did not come$/m],
+  [true, 1, 'offline, called', /^called +at \S+ \S+, because a job waited for it; it is to come$/m],
+  [false, 7, 'offline', /^called +7 times since \S+ \S+, last at \S+ \S+, because a job waited for it; it did not come$/m],
 ])('list and show tell who was called (to come: %s)', async (isComing, times, status, words) => {
   const called = { firstAt: 1_750_000_000_000, lastAt: 1_750_000_360_000, times, isComing };
   const runner = sampleRunner({ pill: 'offline', contact: 'offline', called });
@@ -216,6 +216,24 @@ test.each([
   });
   expect((await callCli(['runners', 'list'], envFor(server))).stdout.toString()).toMatch(new RegExp(`${status} {2}`));
   expect((await callCli(['runners', 'show', 'alpha'], envFor(server))).stdout.toString()).toMatch(words);
+});
+
+test.each([
+  ['native', 'pair'],
+  ['gitea', 'register'],
+] as const)('show tells how a frozen runner that speaks %s goes on', async (protocol, joins) => {
+  const frozen = { at: 1_750_000_000_000, how: 'calls' as const, addresses: ['10.0.0.1', '10.0.0.2'] };
+  const runner = sampleRunner({ protocol, frozen });
+  const server = await serve({
+    'GET /api/v1/runners': { body: { runners: [runner] } },
+    [`GET /api/v1/runners/${runnerId}`]: { body: runner },
+    [`GET /api/v1/runners/${runnerId}/credential`]: {
+      status: 403,
+      body: { error: { code: 'permission_denied', message: 'no' } },
+    },
+  });
+  const { stdout } = await callCli(['runners', 'show', 'alpha'], envFor(server));
+  expect(stdout.toString()).toContain(`at 10.0.0.1 and at 10.0.0.2; rotate it, and ${joins} the right one again`);
 });
 
 test('a runner that is not in the list any more is asked for by its whole id', async () => {

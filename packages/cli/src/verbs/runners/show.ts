@@ -52,19 +52,21 @@ function tokenFields({ networks, expiresAt }: RunnerCredential, { limits }: Runn
 /** Who keeps jobs away from it, why, and until when. */
 const frozenWords = (
   { at, addresses: [first = '?', second = '?'] }: NonNullable<Runner['frozen']>,
-  isHosted: boolean,
+  { hosting, protocol }: Pick<Runner, 'hosting' | 'protocol'>,
 ): string => {
-  const wayOut = isHosted ? 'remove it, and its pool starts another' : 'rotate it, and pair the right one again';
+  const joins = isForeign(protocol) ? 'register' : 'pair';
+  const wayOut = hosting ? 'remove it, and its pool starts another' : `rotate it, and ${joins} the right one again`;
   return `since ${dateTime(at)}: its credential is in use at ${first} and at ${second}; ${wayOut}`;
 };
 
 function calledText({ firstAt, lastAt, times, isComing }: NonNullable<Runner['called']>): string {
   const since =
     times === 1 ? `at ${dateTime(firstAt)}` : `${times} times since ${dateTime(firstAt)}, last at ${dateTime(lastAt)}`;
-  return `${since}, because a job waits for it; ${isComing ? 'it is to come' : 'it did not come'}`;
+  return `${since}, because a job waited for it; ${isComing ? 'it is to come' : 'it did not come'}`;
 }
 
-function heldBackBy({ called, disabled, draining, frozen, kicked, hosting }: Runner): [string, Cell][] {
+function heldBackBy(runner: Runner): [string, Cell][] {
+  const { called, disabled, draining, frozen, kicked } = runner;
   const why = ({ by, reason, at }: { by: string | null; reason: string | null; at: number }, end: string): Cell => ({
     text: `by ${by ?? 'the runner itself'} since ${dateTime(at)}${end}${reason === null ? '' : `: ${reason}`}`,
     colour: 'yellow',
@@ -72,7 +74,7 @@ function heldBackBy({ called, disabled, draining, frozen, kicked, hosting }: Run
   return [
     ...(disabled ? [['disabled', why(disabled, ends(disabled.until, ' until '))] as [string, Cell]] : []),
     ...(draining ? [['draining', why(draining, ends(draining.deadline, ', what runs is cancelled at '))] as [string, Cell]] : []),
-    ...(frozen ? [['frozen', frozenWords(frozen, hosting !== null)] as [string, Cell]] : []),
+    ...(frozen ? [['frozen', frozenWords(frozen, runner)] as [string, Cell]] : []),
     ...(kicked ? [['kicked', why(kicked, '')] as [string, Cell]] : []),
     ...(called ? [['called', { text: calledText(called), colour: 'yellow' }] as [string, Cell]] : []),
   ];

@@ -323,3 +323,18 @@ test('an idle runner is told at once to empty its cache, and has the next job wi
   expect(await world.poll(id)).toMatchObject({ new_jobs: [{}] });
   expect(await world.plane.stateOf(job)).toBe('processing');
 });
+
+test('one that was kicked has the next task within seconds, not when its lease would have ended', async () => {
+  const { job, task } = await begun();
+  await world.plane.act(id, 'kick');
+  // told that it is over, it stops the task and names it no more
+  for (const jobs of [{ [task]: 'running' }, {}, {}] as const) await world.progress(id, jobs);
+  await world.plane.clock.advance(5_000);
+  const before = world.plane.clock.monotonic();
+  for (let at = 0; at < 4 && (await world.plane.stateOf(job)) === 'queued'; at++) {
+    await world.progress(id, {});
+    await world.poll(id);
+  }
+  expect(await world.plane.stateOf(job)).toBe('processing');
+  expect(world.plane.clock.monotonic() - before).toBeLessThan(5_000);
+});

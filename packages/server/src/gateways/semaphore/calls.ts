@@ -269,11 +269,11 @@ export class SemaphoreCalls {
     }
   }
 
-  /** It names each task that it has in each of its reports: one that it named, and names no more, it has lost. */
+  /** It names each task that it has in each of its reports: one that it named, and names no more, it has lost, or stopped as it was told. */
   async #forgetUnnamed(runner: ForeignRunner, tasks: Tasks, own: readonly Task[], named: ReadonlySet<number>): Promise<void> {
     for (const task of own) {
       const { id, attempt, isNamed } = task;
-      if (named.has(id) || attempt.ended !== null || attempt.verdict === 'over') continue;
+      if (named.has(id) || attempt.ended !== null) continue;
       task.unnamed++;
       // after a restart of the server nobody knows what was offered
       const isAdrift = attempt.assignment === null && task.unnamed > offersMax;

@@ -111,6 +111,15 @@ describe('one that was called', () => {
     expect(await shown()).toEqual({ pill: 'online', called: null });
   });
 
+  test('and is no more expected when nobody waits for it is told so to the pages', async () => {
+    const job = await world.plane.submit();
+    await pass(12_000);
+    await world.plane.app.jobs.cancel(job, person('jo'), null);
+    const { mark } = world.plane.app.fleet.presenceSince(0);
+    await pass(3 * 60_000);
+    expect(world.plane.app.fleet.presenceSince(mark).views).toMatchObject([{ called: { times: 1, isComing: false } }]);
+  });
+
   test('and does not come for five minutes is no more expected, though it is called', async () => {
     const job = await world.plane.submit();
     await pass(6 * 60_000);
@@ -146,6 +155,13 @@ describe('the end of a task is told', () => {
   test('when its runner has lost it', async () => {
     await world.progress(id, { [task]: 'running' }, 'start-two');
     for (let report = 0; report < 2; report++) await world.progress(id, {}, 'start-two');
+    expect(told()).toEqual(['start', 'finish']);
+  });
+
+  test('when it was kicked', async () => {
+    await world.progress(id, { [task]: 'running' }, 'start-two');
+    await world.plane.act(id, 'kick');
+    for (const jobs of [{ [task]: 'running' }, {}, {}] as const) await world.progress(id, jobs, 'start-two');
     expect(told()).toEqual(['start', 'finish']);
   });
 

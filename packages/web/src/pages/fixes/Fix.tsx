@@ -93,7 +93,7 @@ function useStep({ change, project, jobId, compact = false, onSettled }: Props):
 /** For whom it waits: nothing is to be done. */
 const WaitsFor = ({ change: { runnerId, detail } }: { change: Change }) => (
   <span>
-    It starts when <PlainLink href={`/runners/${runnerId}`}>{String(detail.runnerName ?? 'its runner')}</PlainLink> is free.
+    It starts when <PlainLink href={`/runners/${runnerId}`}>{String(detail.runnerName ?? 'its runner')}</PlainLink> can take it.
   </span>
 );
 

@@ -1,13 +1,15 @@
 import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { IconCircleCheck, IconCircleX } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { transmittersQuery } from '../../api/queries.ts';
 import { randomKey } from '../../api/random-key.ts';
 import type { LiveJobList } from '../../live/job-list.ts';
 import { Dialog } from '../../parts/dialog/Dialog.tsx';
 import { FailureNotice } from '../../parts/notices/Notice.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
 import { formatCount, formatPlural } from '../../text/amount.ts';
-import { type AskedOfJobs, type JobRadius, type JobResult, performJobs, radiusOf } from './bulk.ts';
+import { type AskedOfJobs, type JobRadius, type JobResult, performJobs, radiusOf, unstoppableOf } from './bulk.ts';
 import styles from './jobs.module.css';
 
 interface Props {
@@ -97,6 +99,19 @@ function Confirm({
 /** Jobs that are named where more are counted. */
 const namedMax = 6;
 
+/** Nothing where all of it can be ended. */
+function Unstoppable({ running }: { running: JobRadius['running'] }) {
+  const { data: runners = [] } = useQuery(transmittersQuery);
+  const { length } = unstoppableOf(running, runners);
+  if (length === 0) return null;
+  return (
+    <p>
+      Of these, <strong>{formatPlural(length, 'job')}</strong> on challengectl's runners can not be told to stop: what is
+      transmitted goes on until it ends by itself, and counts as it ended.
+    </p>
+  );
+}
+
 const Radius = ({ radius: { running, waiting, over, unknown } }: { radius: JobRadius }) => (
   <>
     {running.length > 0 && (
@@ -105,6 +120,7 @@ const Radius = ({ radius: { running, waiting, over, unknown } }: { radius: JobRa
           <strong>{formatPlural(running.length, 'job')}</strong> {running.length === 1 ? 'runs' : 'run'} now: the process gets a
           signal and a moment to end, then it is killed.
         </p>
+        <Unstoppable running={running} />
         <ul>
           {running.slice(0, namedMax).map(({ id, name, runnerName }) => (
             <li key={id}>

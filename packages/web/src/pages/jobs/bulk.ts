@@ -1,4 +1,4 @@
-import type { BulkJobResult, Job, JobActionName } from '@baton/protocol';
+import type { BulkJobResult, Job, JobActionName, Runner } from '@baton/protocol';
 import { cancelOrRerunJobs } from '../../api/actions.ts';
 import type { LiveJobList } from '../../live/job-list.ts';
 
@@ -31,6 +31,12 @@ export function radiusOf({ ids, jobs }: Pick<AskedOfJobs, 'ids' | 'jobs'>): JobR
   const running = jobs.filter((job) => job.finishedAt === null && isRunning(job));
   const waiting = jobs.filter((job) => job.finishedAt === null && !isRunning(job));
   return { over, running, waiting, unknown: ids.length - jobs.length };
+}
+
+/** Of those that run, the ones that nobody can end: their runners' protocol has no word for it. */
+export function unstoppableOf(running: readonly Job[], runners: readonly Pick<Runner, 'id' | 'limits'>[]): Job[] {
+  const deaf = new Set(runners.filter(({ limits }) => limits.includes('stop')).map(({ id }) => id));
+  return running.filter(({ runnerId }) => runnerId !== null && deaf.has(runnerId));
 }
 
 /** Jobs that go to the server in one call: each call's results are shown when they come. */

@@ -102,7 +102,7 @@ function Who({ kind }: { kind: QueuedClass }) {
           could not:{' '}
           {unable
             .slice(0, 3)
-            .map(({ text }) => text)
+            .map(({ text, runners }) => `${formatCount(runners)} ${text}`)
             .join('; ')}
         </li>
       )}

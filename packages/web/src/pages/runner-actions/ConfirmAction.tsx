@@ -11,7 +11,7 @@ import { BulkResults } from './BulkResults.tsx';
 import { DurationField } from './DurationField.tsx';
 import { PairAgain } from './PairAgain.tsx';
 import { perform } from './perform.ts';
-import { WhatItDoes } from './WhatItDoes.tsx';
+import { WhatItDoes, WhenToUse } from './WhatItDoes.tsx';
 
 export interface Input {
   reason?: string;
@@ -86,7 +86,7 @@ function ConfirmForm({ asked: { name, ids }, busy, onClose, onConfirm }: FormPro
           data-autofocus
           onChange={(event) => setReason(event.currentTarget.value)}
         />
-        {act.when !== null && <p className="soft">{act.when}</p>}
+        <WhenToUse name={name} ids={ids} />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             Leave it

@@ -5,12 +5,15 @@ import { Notice } from '../../parts/notices/Notice.tsx';
 import { formatPlural } from '../../text/amount.ts';
 import { meaningsOf } from './meanings.ts';
 
-/** What an action does to those it is asked for: runners of other systems can not be told everything. */
-export function WhatItDoes({ name, ids }: { name: RunnerActionName; ids: readonly string[] }) {
-  const { explain, others } = meaningsOf(
+const meaningsFor = (name: RunnerActionName, ids: readonly string[]) =>
+  meaningsOf(
     name,
     ids.flatMap((id) => runners.rows.get(id) ?? []),
   );
+
+/** What an action does to those it is asked for: runners of other systems can not be told everything. */
+export function WhatItDoes({ name, ids }: { name: RunnerActionName; ids: readonly string[] }) {
+  const { explain, others } = meaningsFor(name, ids);
   return (
     <>
       <p>{explain}</p>
@@ -25,4 +28,10 @@ export function WhatItDoes({ name, ids }: { name: RunnerActionName; ids: readonl
       ))}
     </>
   );
+}
+
+/** When to do it to them, and when something else. */
+export function WhenToUse({ name, ids }: { name: RunnerActionName; ids: readonly string[] }) {
+  const { when } = meaningsFor(name, ids);
+  return when === null ? null : <p className="soft">{when}</p>;
 }

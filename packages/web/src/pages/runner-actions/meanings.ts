@@ -7,7 +7,15 @@ export interface Meanings {
   explain: string;
   /** to whom it does something else */
   others: { protocol: ForeignProtocol; count: number; words: string }[];
+  /** when to use it, and when another one */
+  when: string | null;
 }
+
+/** Of runners of other systems alone: drained ones stay as connected as disabled ones. */
+const whenForeign: Partial<Record<RunnerActionName, string>> = {
+  drain:
+    'Before its machine is switched off or updated, or to set an end to what it runs. To keep new jobs away for a while, disable it: that can end by itself.',
+};
 
 /** What an action means to these runners. */
 export function meaningsOf(name: RunnerActionName, rows: readonly Pick<Runner, 'protocol'>[]): Meanings {
@@ -17,6 +25,8 @@ export function meaningsOf(name: RunnerActionName, rows: readonly Pick<Runner, '
     return words === null ? [] : [{ protocol, count, words }];
   });
   const [only] = others;
-  if (only && only.count === rows.length) return { explain: only.words, others: [] };
-  return { explain: acts[name].explain, others };
+  const areForeign = rows.length > 0 && others.reduce((sum, { count }) => sum + count, 0) === rows.length;
+  const when = (areForeign ? whenForeign[name] : undefined) ?? acts[name].when;
+  if (only && only.count === rows.length) return { explain: only.words, others: [], when };
+  return { explain: acts[name].explain, others, when };
 }

@@ -1,4 +1,5 @@
 import type { Runner } from '@baton/protocol';
+import { isForeign } from '@baton/protocol/foreign';
 import { Button } from '@mantine/core';
 import { Notice } from '../../parts/notices/Notice.tsx';
 import { ExactTime, RelativeTime } from '../../parts/Times.tsx';
@@ -17,7 +18,7 @@ const By = ({ why: { by, reason, at } }: { why: Why }) => (
 );
 
 /** The credential of one that a pool cares for is nobody's to pair again: the pool starts another runner. */
-function FrozenNotice({ runner: { id, hosting }, frozen }: { runner: Runner; frozen: NonNullable<Runner['frozen']> }) {
+function FrozenNotice({ runner: { id, hosting, protocol }, frozen }: { runner: Runner; frozen: NonNullable<Runner['frozen']> }) {
   const action = hosting ? 'remove' : 'rotate';
   return (
     <Notice kind="error" title="This runner is frozen: its credential is in use in two places">
@@ -25,7 +26,7 @@ function FrozenNotice({ runner: { id, hosting }, frozen }: { runner: Runner; fro
         {frozenWords(frozen)}. It gets no new jobs and passes no gate; what it runs goes on.{' '}
         {hosting
           ? 'Find out who else has it, then remove the runner: what it runs may finish, its credential holds no more, and its pool starts another one when jobs wait.'
-          : 'Find out which of the two is the right one, then rotate: both lose their credential, and you pair the right one again with the command that is shown.'}
+          : `Find out which of the two is the right one, then rotate: both lose their credential, and you ${isForeign(protocol) ? 'register' : 'pair'} the right one again with what is shown.`}
       </p>
       <Button color="red" size="xs" className={styles.back ?? ''} onClick={() => ask(action, [id])}>
         {hosting ? 'Remove' : 'Rotate'}
@@ -40,7 +41,7 @@ const CalledNotice = ({ called: { firstAt, lastAt, times, isComing } }: { called
     title={isComing ? 'This runner was called: it is to come' : 'This runner was called and did not come'}
   >
     <p>
-      A job waits that fits it, so the address that it registered was called{' '}
+      A job waited that fits it, so the address that it registered was called{' '}
       {times === 1 ? 'at' : `${formatCount(times)} times since`} <ExactTime at={firstAt} />
       {times > 1 && (
         <>

@@ -27,6 +27,12 @@ test('nothing is said of what is fine', () => {
   expect(questions.join()).not.toContain('disk');
 });
 
+test('a runner of another system was registered, and nobody paired it', () => {
+  const never = { lastHeartbeatAt: null, contact: 'offline' } as const;
+  const said = (protocol: 'native' | 'semaphore') => checksFor(sampleRunner({ ...never, protocol }), 'http://x')[0]?.question;
+  expect([said('native'), said('semaphore')].map((text) => text?.split(' ').at(-1))).toEqual(['paired.', 'registered.']);
+});
+
 test('one that is stale may be kicked; one that is offline has no session to end', () => {
   const kicks = (contact: 'stale' | 'offline') => checksFor(sampleRunner({ contact }), 'http://x').some(({ kick }) => kick);
   expect([kicks('stale'), kicks('offline')]).toEqual([true, false]);

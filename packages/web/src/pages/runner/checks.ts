@@ -32,7 +32,7 @@ export function checksFor(runner: Runner, serverUrl: string): Check[] {
     {
       question:
         runner.lastHeartbeatAt === null
-          ? 'It was never heard of since it was paired.'
+          ? `It was never heard of since it was ${isForeign(runner.protocol) ? 'registered' : 'paired'}.`
           : `It was last heard of at ${formatExact(runner.lastHeartbeatAt)}. What happened there then?`,
     },
     { question: `Is the machine ${host} on, awake and on the network?` },
