@@ -1,5 +1,7 @@
 import { crc32 } from 'node:zlib';
+import { insert } from '@baton/core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { person } from '../app/testing/fakes.ts';
 import { createEntropy } from '../main/entropy.ts';
 import { TestRunner } from '../main/testing/runner.ts';
 import { type CallAnswer, startTestServer, type TestServer } from '../main/testing/server.ts';
@@ -90,6 +92,30 @@ test('in a flood from thousands of addresses wrong tokens and cookies wait, righ
   expect((await refusalOf(() => door.auth.sessions.check(cookie, '10.0.0.1'))).code).toBe('ok');
   const failures = (await door.plane.store.read.auditSince(0, 1_000)).filter(({ action }) => action === 'auth.failed');
   expect(failures.length).toBeLessThan(150);
+});
+
+test('a program whose credential is known no more is told of a few times in an hour, one with a wrong secret each minute', async () => {
+  const door = await Door.open();
+  const { clock, store } = door.plane;
+  const preset = await store.read.get('token', await door.plane.app.fleet.resetRegistrationToken(null, person('admin')));
+  if (!preset) throw new Error('a registration token has a row');
+  const row = { ...preset, id: randomBase62(entropy, 12) };
+  await store.commit([{ changes: [insert('token', row)], guards: [], events: [] }]);
+  const guessed = `bat_reg_${row.id}${makeTokenText('reg', entropy).secret}`;
+  const wrong = guessed + toBase62(crc32(guessed), 6);
+  const gone = withId(randomBase62(entropy, 12));
+  for (let at = 0; at < 240; at++) {
+    await expect(Promise.resolve().then(() => door.auth.runners.check(gone, '10.0.0.1'))).rejects.toThrow();
+    await expect(Promise.resolve().then(() => door.auth.runners.enrolment(wrong, '10.0.0.2'))).rejects.toThrow();
+    await clock.advance(15_000);
+  }
+  const failures = (await store.read.auditSince(0, 1_000)).filter(({ action }) => action === 'auth.failed');
+  const of = (address: string) => failures.filter(({ actor }) => actor.address === address).length;
+  expect(of('10.0.0.1')).toBeLessThan(9);
+  expect(of('10.0.0.2')).toBeGreaterThan(50);
+  // both hear the same, so that nobody learns which ids there are
+  const codes = failures.flatMap(({ detail }) => detail.codes as string[]).filter((code) => code !== 'rate_limited');
+  expect(new Set(codes)).toEqual(new Set(['credential_unknown']));
 });
 
 test('an address that goes on failing waits for its refusals, and nobody else waits', async () => {
