@@ -94,7 +94,7 @@ test('who is silent for how long is stale and offline follows the scope of the r
   expect(await plane.contactOf(there)).toBe('online');
   await set({ staleAfterMs: 16_000 });
   expect(await plane.contactOf(there)).toBe('stale');
-  await plane.clock.advance(100);
+  await plane.clock.advance(250);
   expect(plane.eventTypes(there.id)).toContain('runner.stale');
 });
 
