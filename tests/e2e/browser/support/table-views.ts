@@ -27,7 +27,7 @@ export const tableViews: readonly View[] = [
     ...runners,
     prepare: remember('baton.columns.runners', everyColumn),
     reach: async (page) => {
-      await see(rowOf(page, 'atlas'));
+      await see(rowOf(page, 'atlas').first());
       await button(page, 'Columns').click();
       await see(dialog(page, 'Columns'));
     },
@@ -37,7 +37,7 @@ export const tableViews: readonly View[] = [
     ...runners,
     path: () => '/runners?label=linux&executor=shell',
     reach: async (page) => {
-      await see(rowOf(page, 'atlas'));
+      await see(rowOf(page, 'atlas').first());
       await button(page, 'Filter').click();
       await see(dialog(page, 'Filter'));
     },
