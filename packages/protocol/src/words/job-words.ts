@@ -30,7 +30,7 @@ const causes: Readonly<Record<string, string>> = {
   asked: 'It ended by asking',
   superseded: 'A newer attempt took its place',
   job_ended: 'The job had ended',
-  offer_expired: 'The offer was not accepted in time',
+  offer_expired: 'The offer was taken back',
   offer_declined: 'The runner declined the offer',
   lease_expired: 'The runner was silent until the lease ran out',
   missing_from_sync: 'The runner no longer had it',
