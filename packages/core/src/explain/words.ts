@@ -92,6 +92,7 @@ const hindranceTexts: Record<Hindrance, readonly [one: string, several: string]>
   disabled: ['is disabled', 'are disabled'],
   draining: ['finishes its jobs and takes no new one', 'finish their jobs and take no new ones'],
   short: ['is short of disk and takes no new job', 'are short of disk and take no new jobs'],
+  not_asking: ['has a job and asks for no other at the moment', 'have jobs and ask for no others at the moment'],
   full: ['has as many jobs as it can take', 'have as many jobs as they can take'],
   device_busy: ['has the device in use', 'have the device in use'],
   device_later: [
