@@ -143,7 +143,7 @@ export function timelineWords(
       };
     case 'attempt_stopping':
       return {
-        what: 'Attempt ended; waiting until its runner has stopped it',
+        what: 'Attempt counts no more; waiting until it is certainly over on its runner',
         more: join(attempt, causeWords(String(detail.cause))),
       };
     case 'prepare_failed':
