@@ -13,7 +13,9 @@ const previewPath = '/api/v1/runners/actions/preview';
 const harmless: BlastRadius = { runners: [alpha], jobs: [], impossible: [], capabilities: [] };
 const harm: BlastRadius = {
   ...harmless,
-  jobs: [{ jobId, jobName: 'deploy', runnerId, attemptId: sampleAttempt().id, becomes: 'queued', afterStop: null, runsOn: false }],
+  jobs: [
+    { jobId, jobName: 'deploy', runnerId, attemptId: sampleAttempt().id, becomes: 'queued', afterStop: null, runsOn: false },
+  ],
   impossible: [{ classId: 'c', waiting: 3, oldestQueuedAt: Date.now() - 7_200_000, executor: 'shell', labels: ['gpu'] }],
   capabilities: [{ kind: 'label', name: 'gpu' }],
 };

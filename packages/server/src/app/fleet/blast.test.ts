@@ -53,7 +53,11 @@ test('of what is not given away before its end is certain it is told what follow
   await plane.act('one', 'kick');
   await plane.clock.advance(70_000);
   await settle();
-  expect(await Promise.all([again, failing, passed].map((id) => plane.stateOf(id)))).toEqual(['queued', 'failed', 'needs_attention']);
+  expect(await Promise.all([again, failing, passed].map((id) => plane.stateOf(id)))).toEqual([
+    'queued',
+    'failed',
+    'needs_attention',
+  ]);
 });
 
 test('waiting jobs that nothing else can run, and what nobody else offers', async () => {

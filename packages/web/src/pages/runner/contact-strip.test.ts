@@ -39,7 +39,8 @@ test('the sum counts only what was watched', () => {
 });
 
 test('one that was never in contact is told so, and not as in contact for no time', () => {
-  const away = (contact: 'offline' | 'unknown') => contactSummary({ ...history, stretches: [{ from: begin, to: begin + 8_000, contact }] });
+  const away = (contact: 'offline' | 'unknown') =>
+    contactSummary({ ...history, stretches: [{ from: begin, to: begin + 8_000, contact }] });
   expect([away('offline'), away('unknown')]).toEqual([
     'It was not in contact in the 8.0 s that were watched.',
     'Nothing is known of its contact in the last 24 hours.',
