@@ -165,10 +165,13 @@ function offeringText(offering: (ElementaryChange & { change: 'add_runner' })['o
     ...rangeTexts(ranges),
     ...Object.entries(attributes).map(([name, value]) => `${name}=${value}`),
     ...(version === null ? [] : [`version ${version} of the runner`]),
-    ...devices.map((device) => ['a device', ...device.labels, ...rangeTexts(device.ranges)].join(' ')),
+    ...devices.map((device) => deviceText(device.labels, rangeTexts(device.ranges))),
   ];
   return `for ${names.scope(scopeId)} with ${listText(parts)}`;
 }
+
+const deviceText = (labels: readonly string[], ranges: readonly string[]): string =>
+  `${['a device', ...labels].join(' ')}${ranges.length === 0 ? '' : ` that offers ${ranges.join(' and ')}`}`;
 
 const scopeText = (id: string, names: Names): string => (id === instanceScopeId ? 'the system' : names.scope(id));
 const capital = (text: string): string => (text.startsWith('the ') ? `T${text.slice(1)}` : text);
