@@ -57,7 +57,7 @@ const CalledNotice = ({ called: { firstAt, lastAt, times, isComing } }: { called
 export function HeldBack({ runner }: { runner: Runner }) {
   const { called, disabled, draining, frozen, kicked, shortage } = runner;
   // one that can not be told of the kick may be silent while it goes on with its job
-  const backWhen = runner.limits.includes('stop') ? 'with its next call' : 'within seconds';
+  const backWhen = runner.limits.includes('stop') ? 'with its next heartbeat' : 'within seconds';
   const enable = (words: string) => (
     <Button variant="default" size="xs" className={styles.back ?? ''} onClick={() => ask('enable', [runner.id])}>
       {words}
