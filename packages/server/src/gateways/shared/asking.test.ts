@@ -90,7 +90,7 @@ test('one that asks after long pauses is known to: between two questions it is n
   await asksOnce();
   await world.pass(20_000);
   const fits = await world.submit();
-  expect(await whyNot(world, fits)).toEqual('is free and takes jobs in their turn');
+  expect(await whyNot(world, fits)).toEqual(['is free and takes jobs in their turn']);
   await world.pass(3_000);
   expect(await world.decisions()).toEqual([]);
   // none is waited for without end
