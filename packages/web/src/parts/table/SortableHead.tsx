@@ -1,5 +1,5 @@
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
-import type { Column, Sort } from './DataTable.tsx';
+import type { Column, Sort } from './column.ts';
 import styles from './table.module.css';
 
 interface Props {
