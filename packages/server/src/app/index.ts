@@ -8,7 +8,7 @@ export type * from './fleet/pairing-view.ts';
 export type * from './fleet/use-cases.ts';
 export type * from './fleetlog/use-cases.ts';
 export type * from './jobs/find/found-lines.ts';
-export type * from './jobs/lines/line-reader.ts';
+export type { LogLines } from './jobs/lines/line-reader.ts';
 export type * from './jobs/log-page.ts';
 export type * from './jobs/use-cases.ts';
 export type * from './live/live-feed.ts';
