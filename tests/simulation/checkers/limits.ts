@@ -6,6 +6,9 @@ const drift = 1.02;
 /** So often a job is tried that cannot be prepared. */
 const triesMin = 3;
 
+/** A person said that it goes on. */
+const personsWord = ['job.resolved', 'job.approved', 'job.answered'];
+
 /** How long a job is left alone after so many tries in a row that could not be prepared. */
 const backoffMsAfter = [0, 0, 5_000];
 
@@ -41,7 +44,7 @@ export const limits: Make = ({ world, durations, name }, fail) => {
           fail(`${name(entityId)} is ready ${pausedMs} ms after it could not be prepared for the ${failed.length}. time`);
         last.isReady = true;
       }
-      for (const { type, entityId } of events) if (type === 'job.resolved') failures.delete(entityId);
+      for (const { type, entityId } of events) if (personsWord.includes(type)) failures.delete(entityId);
       for (const { before, after } of ofKind(changes, 'job')) {
         if (!after) continue;
         const at = events.find(({ entityId }) => entityId === after.id)?.at ?? 0;
