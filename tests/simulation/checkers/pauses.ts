@@ -8,11 +8,6 @@ interface Said {
   override: { until: number } | null;
 }
 
-/** What who paused is answered. */
-interface Answer {
-  asked: object | null;
-}
-
 const prefix = 'pause ';
 /** So long after its hours began, or its clock was set, a server may still offer what it had decided before. */
 const graceMs = 6_000;
@@ -61,11 +56,12 @@ export const pauses: Make = ({ world, rows, server, name }, fail) => {
     clockSetAt = world.now;
     // one that was not there when it would have ended did not see it end
     if (now() === null) return;
-    for (const scopeId of strict)
-      if (isOver(rows.table('setting').get(`${prefix}${scopeId}`)?.value)) {
-        strict.delete(scopeId);
-        wasOver.add(scopeId);
-      }
+    for (const { id, value } of rows.table('setting').values()) {
+      if (!id.startsWith(prefix) || !isOver(value)) continue;
+      const scopeId = id.slice(prefix.length);
+      strict.delete(scopeId);
+      wasOver.add(scopeId);
+    }
   });
 
   /** In words; null: its jobs may be offered. */
@@ -107,8 +103,8 @@ export const pauses: Make = ({ world, rows, server, name }, fail) => {
     answered: ({ op, args }, handled) => {
       if (op !== 'person' || args[0] !== 'pause' || !handled.ok) return;
       const scopeId = { instance: 'instance', baton: 'organization-default' }[String(args[1])] ?? 'project-default';
-      // who resumed meanwhile was answered by another row, and a short pause may be over by now
-      if (said(scopeId)?.asked && (handled.body as Answer).asked) strict.add(scopeId);
+      // who resumed meanwhile was answered by another row
+      if (said(scopeId)?.asked && !wasOver.has(scopeId)) strict.add(scopeId);
     },
     rested: () => {
       for (const { id, value } of rows.table('setting').values())
