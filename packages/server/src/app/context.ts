@@ -14,6 +14,7 @@ import { LastUses } from './secrets/last-uses.ts';
 import { LogMasks } from './secrets/log-masks.ts';
 import { JobClasses } from './state/classes.ts';
 import { ConcurrencyKeys } from './state/concurrency-keys.ts';
+import { DoubtedRunners } from './state/doubted-runners.ts';
 import { Fleet } from './state/fleet.ts';
 import { FreshJobs } from './state/fresh-jobs.ts';
 import { KnownNetworks } from './state/networks.ts';
@@ -52,6 +53,7 @@ export class Context {
   readonly settings: KnownScopeSettings;
   readonly releases: KnownReleases;
   readonly classes: JobClasses;
+  readonly doubtedRunners: DoubtedRunners;
   readonly runnerNumbers: RunnerNumbers;
   readonly presence: PresenceTracker;
   readonly vitals: VitalsHistory;
@@ -77,6 +79,7 @@ export class Context {
     this.deps = deps;
     this.feed = new Feed(deps.store);
     this.committer = new Committer(deps.store, deps.clock, this.feed, deps.telemetry, this.work);
+    this.doubtedRunners = new DoubtedRunners(deps.store, this.committer);
     this.runnerNumbers = new RunnerNumbers(deps.store);
     this.classes = new JobClasses(deps.store, deps.entropy, this.fleet);
     this.pauses = new KnownPauses(deps.clock, this.fleet.scope);
