@@ -112,9 +112,9 @@ export interface RunnerCalls {
   /** Answers the sync of this runner that is held, as a newer one would: nothing is offered to it from now on. False: none is held. */
   releaseSync(runnerId: string): boolean;
   accept(runnerId: string, attemptId: string, input: AcceptInput): Promise<AcceptOutput>;
-  /** What is known of a runner, for those who speak in its place; null: it was removed, or never was. */
+  /** What is known of a runner, for those who speak in its place; null: it was removed, or never was. Throws `server_starting` before that is loaded. */
   standing(runnerId: string): StandingOutput | null;
-  /** What it has accepted and is not over, in the order in which it did. */
+  /** What it has accepted and is not over, in the order in which it did. Throws `server_starting` before that is loaded. */
   holding(runnerId: string): HoldingOutput[];
   /** Leave for an effect that can't be taken back; throws `lease_lost`, `job_cancelling` or `gate_held` when there is none. */
   gate(runnerId: string, attemptId: string, epoch: number, address: string): Promise<{ granted: true }>;

@@ -74,6 +74,8 @@ export class Context {
   readonly doubtful = new Set<string>();
   /** null while the app accepts calls, else why not */
   closed: string | null = 'the server is starting';
+  /** what is alive is in memory */
+  isLoaded = false;
 
   constructor(deps: AppDeps) {
     this.deps = deps;
@@ -169,6 +171,11 @@ export class Context {
 
   assertOpen(): void {
     if (this.closed !== null) throw new Refused('server_starting', { retryAfterSeconds: 1 });
+  }
+
+  /** For what answers from memory alone, also while the server is stopping: before it is all there, "nothing" would be believed. */
+  assertLoaded(): void {
+    if (!this.isLoaded) throw new Refused('server_starting', { retryAfterSeconds: 1 });
   }
 
   /** Refuses what would add work or rows when space runs out; what is there goes on. */

@@ -214,6 +214,7 @@ async function load(context: Context, dispatcher: Dispatcher, vitals: VitalsKeep
   const now = context.deps.clock.monotonic();
   for (const { job, attempt } of await read.attemptedWork()) context.work.put(job, attempt, now);
   await loadOpenLogs(context);
+  context.isLoaded = true;
   context.closed = null;
   for (const classId of await read.queuedClassIds()) dispatcher.jobQueued(classId);
 }

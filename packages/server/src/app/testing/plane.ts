@@ -151,12 +151,17 @@ export class TestPlane {
     return plane;
   }
 
-  /** The server stops, is away for a while, and a new one starts on the same store. `between` is done meanwhile. */
-  async restart(awayMs = 0, between: () => Promise<void> = async () => {}): Promise<void> {
+  /** The server stops, is away for a while, and a new one starts on the same store. `between` is done meanwhile, `early` before the new one knows anything. */
+  async restart(
+    awayMs = 0,
+    between: () => Promise<void> = async () => {},
+    early: () => Promise<void> = async () => {},
+  ): Promise<void> {
     await this.app.stop();
     await between();
     this.clock.stall(awayMs);
     this.app = this.#create();
+    await early();
     await this.app.start();
   }
 
