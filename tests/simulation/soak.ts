@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util';
 import { simulateMixed } from './run/mixed.ts';
+import { simulatePools } from './run/pools.ts';
 import { describeViolation } from './run/report.ts';
 import { simulate } from './run/simulate.ts';
 
 /*
  * Runs many seeds: `npm run soak -- --seeds 5000 [--from N] [--seconds S]`, or one with its whole trace: `npm run soak -- --trace N`.
- * With `--mixed` it is the mixed fleet that works through `--jobs` jobs.
+ * With `--mixed` it is the mixed fleet that works through `--jobs` jobs, with `--pools` the runners that a pool starts in a cloud that fails.
  */
 const { values } = parseArgs({
   options: {
@@ -14,6 +15,7 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '0' },
     trace: { type: 'string' },
     mixed: { type: 'boolean', default: false },
+    pools: { type: 'boolean', default: false },
     jobs: { type: 'string', default: '1000' },
     runners: { type: 'string', default: '8' },
   },
@@ -52,24 +54,33 @@ async function mixed(seed: number, listener: ((line: string) => void) | null): P
   return violation === null ? null : [`seed ${seed}: ${violation}`, ...lines.slice(-40)].join('\n');
 }
 
-async function soakMixed(): Promise<boolean> {
-  if (values.trace !== undefined) return (await mixed(Number(values.trace), (line) => console.log(line))) === null;
+/** And of the pools. */
+async function pools(seed: number, listener: ((line: string) => void) | null): Promise<string | null> {
+  const { violation, stuck, lines } = await simulatePools(seed);
+  if (listener) lines.forEach(listener);
+  const found = violation ?? (stuck === null ? null : `it did not come to rest: ${stuck}`);
+  return found === null ? null : [`seed ${seed}: ${found}`, ...lines.slice(-40)].join('\n');
+}
+
+async function soakOther(name: string, simulated: typeof mixed): Promise<boolean> {
+  if (values.trace !== undefined) return (await simulated(Number(values.trace), (line) => console.log(line))) === null;
   const failing: number[] = [];
   const [from, count] = [Number(values.from), Number(values.seeds)];
   for (let seed = from; seed < from + count; seed++) {
-    const found = await mixed(seed, null);
+    const found = await simulated(seed, null);
     if (found === null) continue;
     failing.push(seed);
     console.log(found);
   }
-  console.log(`${count} seeds of the mixed fleet from ${from}, ${failing.length} failing: ${failing.join(', ') || 'none'}`);
+  console.log(`${count} seeds of ${name} from ${from}, ${failing.length} failing: ${failing.join(', ') || 'none'}`);
   return failing.length === 0;
 }
 
+function soakChosen(): Promise<boolean> {
+  if (values.mixed) return soakOther('the mixed fleet', mixed);
+  if (values.pools) return soakOther('the pools', pools);
+  return values.trace ? traceOne(Number(values.trace)) : soak(Number(values.from), Number(values.seeds), Number(values.seconds));
+}
+
 process.stdout.on('error', () => process.exit(1)); // whoever read it has seen enough
-const holds = values.mixed
-  ? await soakMixed()
-  : values.trace
-    ? await traceOne(Number(values.trace))
-    : await soak(Number(values.from), Number(values.seeds), Number(values.seconds));
-process.exitCode = holds ? 0 : 1;
+process.exitCode = (await soakChosen()) ? 0 : 1;

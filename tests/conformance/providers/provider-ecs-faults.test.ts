@@ -73,10 +73,25 @@ describe.skipIf(motoProgram === '')('each call to an emulated AWS fails in turn 
       const place = ways.findIndex(([each]) => each === name) * cuts.length + cuts.indexOf(cut);
       const samples = samplesOf(counts[what], (place + 0.5) / (ways.length * cuts.length));
       expect(samples.length).toBeGreaterThan(0);
-      for (const nth of samples) await use(nth, cut).catch((error: unknown) => failedAt(nth, error));
+      const tell = progress(`${name}, ${cut}`, samples.length);
+      for (const nth of samples) {
+        await use(nth, cut).catch((error: unknown) => failedAt(nth, error));
+        tell();
+      }
     });
   });
 });
+
+/** Where all calls are taken that takes minutes: a line about each fifth of them. @returns to be called after each */
+function progress(name: string, total: number): () => void {
+  const began = performance.now();
+  let done = 0;
+  return () => {
+    done += 1;
+    if (total === 1 || (done % Math.ceil(total / 5) !== 0 && done < total)) return;
+    console.log(`${name}: ${done} of ${total} calls failed in turn, ${Math.round((performance.now() - began) / 1_000)} s`);
+  };
+}
 
 function failedAt(nth: number, error: unknown): never {
   throw new Error(`at call ${nth}`, { cause: error });

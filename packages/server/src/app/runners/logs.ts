@@ -97,15 +97,36 @@ export async function logStanding(
   const { logs, vault } = context.deps;
   const attempt = await attemptOf(context, runnerId, attemptId, epoch);
   const markKey = vault.mark(`lines of ${attemptId}`);
-  if (attempt.log && isLogClosed(attempt)) return { chunks: attempt.log.chunks, isClosed: true, markKey, marks: [] };
-  const chunks = (await logs.state(attemptId))?.acknowledged ?? 0;
+  if (attempt.log && isLogClosed(attempt)) {
+    const { chunks } = attempt.log;
+    return { chunks, lines: await toldLines(context, attemptId, attempt.log), isClosed: true, markKey, marks: [] };
+  }
+  const { acknowledged: chunks = 0, linesDropped = 0 } = (await logs.state(attemptId)) ?? {};
+  const lines = await toldLines(context, attemptId, { chunks, linesDropped });
   const marks: LogStanding['marks'] = [];
   for (let after = Math.max(0, chunks - marksMax); after < chunks; ) {
     const page = (await logs.read(attemptId, after, pageBytes)).filter(({ number }) => number <= chunks);
     for (const { note } of page) marks.push(markIn(note));
     after = page.at(-1)?.number ?? chunks;
   }
-  return { chunks, isClosed: false, markKey, marks };
+  return { chunks, lines, isClosed: false, markKey, marks };
+}
+
+/** Nearly always they are as many as the chunks; else those are looked for that stand for others. */
+async function toldLines(
+  { deps }: Context,
+  attemptId: string,
+  { chunks, linesDropped }: Pick<LogReceipt, 'chunks' | 'linesDropped'>,
+): Promise<number> {
+  if (linesDropped === 0) return chunks;
+  let standIns = 0;
+  for (let after = 0; after < chunks; ) {
+    const page = await deps.logs.read(attemptId, after, pageBytes);
+    standIns += page.filter((chunk) => chunk.number <= chunks && chunk.linesDropped > 0).length;
+    after = page.at(-1)?.number ?? chunks;
+  }
+  // a log that is in another data folder can not be looked at: nearly always it is one
+  return chunks - Math.max(1, standIns) + linesDropped;
 }
 
 /** Its runner tells no digest: the receipt says what is here. */

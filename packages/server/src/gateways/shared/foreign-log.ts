@@ -34,7 +34,9 @@ const markDigits = 16;
 
 /** What is known of what is stored. */
 interface Standing {
+  /** lines that its runner told: those that are here, and those that the log says are not */
   count: number;
+  chunks: number;
   markKey: string;
   /** null: nobody asked for it yet */
   tail: ReportTail | null;
@@ -42,7 +44,7 @@ interface Standing {
 
 /**
  * The log of an attempt that a foreign runner runs. Each line is a chunk of its own, so the chunks that are stored count the lines, also for a server
- * that never saw the earlier ones.
+ * that never saw the earlier ones. Lines that an earlier server acknowledged and that are not here stand in one chunk, which says so ({@link ForeignLog.miss}).
  *
  * **Order and concurrency.** Calls take effect in the order in which they were made; there is one of these for each attempt ({@link ForeignLogs}).
  * **Durability.** What `append` and `report` count is on the disk. **Errors.** `storage_full`, `attempt_not_found`; after one it is looked up what is
@@ -63,7 +65,7 @@ export class ForeignLog {
     return this.#isSealed;
   }
 
-  /** Lines that are stored. */
+  /** Lines that are stored, or declared to be missing. */
   count(): Promise<number> {
     return this.#turns.take(async () => (await this.#known()).count);
   }
@@ -80,6 +82,26 @@ export class ForeignLog {
       const known = from === null ? 0 : count - from;
       if (this.#isSealed || known < 0 || known >= lines.length) return count;
       return await this.#store(lines.slice(known));
+    });
+  }
+
+  /**
+   * All lines before that with the number `before` (0 is the very first) were acknowledged, by a server that kept them where this one does not find them. The log
+   * says so, and what follows is taken from there on. What is stored stays; to a closed log nothing is added.
+   *
+   * @returns lines that are stored, or declared to be missing
+   */
+  miss(before: number): Promise<number> {
+    return this.#turns.take(async () => {
+      const { count, chunks } = await this.#known();
+      const lost = before - count;
+      if (this.#isSealed || lost <= 0) return count;
+      const { runners, runnerId, attemptId, epoch, elapsedMs } = this.#deps;
+      const said = { number: chunks + 1, stream: 'system' as const, offsetMs: Math.max(0, Math.round(elapsedMs())) };
+      const bytes = new TextEncoder().encode(`${missingWords(count + 1, before)}\n`);
+      this.#standing = null;
+      await runners.appendLog(runnerId, attemptId, epoch, [{ ...said, bytes, linesDropped: lost, bytesDropped: 0 }]);
+      return (await this.#known()).count;
     });
   }
 
@@ -123,7 +145,7 @@ export class ForeignLog {
     const before = await this.#known();
     const marks = lines.map((_, at) => report?.marks[at] ?? null);
     const chunks = lines.map(({ text, stream = 'stdout', offsetMs }, at) => ({
-      number: before.count + at + 1,
+      number: before.chunks + at + 1,
       stream,
       offsetMs: Math.max(0, Math.round(offsetMs ?? elapsedMs())),
       // one line is one line, whatever its runner put into it
@@ -136,19 +158,23 @@ export class ForeignLog {
     this.#standing = null;
     const { acknowledged } = await runners.appendLog(runnerId, attemptId, epoch, chunks);
     // it was closed meanwhile: that is looked up
-    if (acknowledged !== before.count + lines.length) return (await this.#known()).count;
+    if (acknowledged !== before.chunks + lines.length) return (await this.#known()).count;
     before.tail?.stored(marks, report?.reportLines ?? 0);
-    this.#standing = { ...before, count: acknowledged };
-    return acknowledged;
+    this.#standing = { ...before, chunks: acknowledged, count: before.count + lines.length };
+    return this.#standing.count;
   }
 
   /** @param reach so many of the newest lines are to be known by their marks */
   async #known(reach = 0): Promise<Standing> {
     if (this.#standing && (reach === 0 || this.#standing.tail)) return this.#standing;
     const { runners, runnerId, attemptId, epoch } = this.#deps;
-    const { chunks, isClosed, markKey, marks } = await runners.logStanding(runnerId, attemptId, epoch, reach);
+    const { chunks, lines: count, isClosed, markKey, marks } = await runners.logStanding(runnerId, attemptId, epoch, reach);
     this.#isSealed ||= isClosed;
-    this.#standing = { count: chunks, markKey, tail: reach === 0 ? null : new ReportTail(marks) };
+    this.#standing = { count, chunks, markKey, tail: reach === 0 ? null : new ReportTail(marks) };
     return this.#standing;
   }
 }
+
+/** @param first numbered from 1 */
+const missingWords = (first: number, last: number): string =>
+  `baton: ${first === last ? `line ${first} of this log is` : `lines ${first} to ${last} of this log are`} missing: acknowledged by a server whose data folder is not here`;
