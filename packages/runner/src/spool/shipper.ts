@@ -138,7 +138,8 @@ class Shipper implements LogShipping {
     const { body, first, last } = source.missing(after, before);
     const answer = await transport.appendLog(attemptId, epoch, body, null);
     const next = Math.min(answer.acknowledged, last);
-    if (next >= first) say('warn', `the server has only ${plural(after, 'chunk')} of those that were acknowledged`, { attemptId, before });
+    if (next >= first)
+      say('warn', `the server has only ${plural(after, 'chunk')} of those that were acknowledged`, { attemptId, before });
     else await this.pause(null);
     return next;
   }
