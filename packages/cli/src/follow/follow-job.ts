@@ -60,6 +60,7 @@ export function tellGap(context: Context, attempt: Pick<Attempt, 'number' | 'acc
         : `${one ? 'was' : 'were'} dropped on the runner`;
     context.note(`${which} is not complete: ${what} ${why}`);
   } else if (!receipt.complete) {
-    context.note(`${which} is not complete: what the runner sent and what is stored differ`);
+    const isSame = receipt.digestSent === receipt.digestStored;
+    context.note(`${which} is not complete: ${isSame ? 'not all of it is here' : 'what the runner sent and what is stored differ'}`);
   }
 }

@@ -225,6 +225,8 @@ export interface LogStanding {
   /** that its runner told, where each chunk is one line or stands for some that are declared instead of stored */
   lines: number;
   isClosed: boolean;
+  /** a server with another data folder may have taken some of it */
+  mayBeElsewhere: boolean;
   /** of this attempt, known to nobody outside: what marks of its lines are made with, so that they tell nothing of these */
   markKey: string;
   /** of the last chunks, in their order; null: it came without one */

@@ -1,4 +1,14 @@
-import { type Attempt, type Decision, isLogClosed, type LogReceipt, logClosedEvent, nothing, plan, update } from '@baton/core';
+import {
+  type Attempt,
+  type Decision,
+  isLogClosed,
+  type LogReceipt,
+  logClosedEvent,
+  mayBeElsewhere,
+  nothing,
+  plan,
+  update,
+} from '@baton/core';
 import { type LogChunk, type LogEnd, type LogState, LogStoreFull } from '../../logstore/interface.ts';
 import type { Context } from '../context.ts';
 import { Refused } from '../refused.ts';
@@ -97,9 +107,10 @@ export async function logStanding(
   const { logs, vault } = context.deps;
   const attempt = await attemptOf(context, runnerId, attemptId, epoch);
   const markKey = vault.mark(`lines of ${attemptId}`);
+  const known = { markKey, mayBeElsewhere: mayBeElsewhere(attempt, context.deps.dataFolderSince ?? 0) };
   if (attempt.log && isLogClosed(attempt)) {
     const { chunks } = attempt.log;
-    return { chunks, lines: await toldLines(context, attemptId, attempt.log), isClosed: true, markKey, marks: [] };
+    return { ...known, chunks, lines: await toldLines(context, attemptId, attempt.log), isClosed: true, marks: [] };
   }
   const { acknowledged: chunks = 0, linesDropped = 0 } = (await logs.state(attemptId)) ?? {};
   const lines = await toldLines(context, attemptId, { chunks, linesDropped });
@@ -109,7 +120,7 @@ export async function logStanding(
     for (const { note } of page) marks.push(markIn(note));
     after = page.at(-1)?.number ?? chunks;
   }
-  return { chunks, lines, isClosed: false, markKey, marks };
+  return { ...known, chunks, lines, isClosed: false, marks };
 }
 
 /** Nearly always they are as many as the chunks; else those are looked for that stand for others. */
@@ -130,7 +141,11 @@ async function toldLines(
 }
 
 /** Its runner tells no digest: the receipt says what is here. */
-export async function sealLog(context: Context, runnerId: string, attemptId: string, epoch: number): Promise<ClosedLog> {
+export async function sealLog(
+  context: Context,
+  { runnerId, attemptId, epoch }: { runnerId: string; attemptId: string; epoch: number },
+  isCounted = false,
+): Promise<ClosedLog> {
   const attempt = await attemptOf(context, runnerId, attemptId, epoch);
   if (attempt.log && isLogClosed(attempt)) return { complete: attempt.log.complete, digest: attempt.log.digestStored };
   const state = await storing(() => context.deps.logs.state(attemptId));
@@ -138,7 +153,8 @@ export async function sealLog(context: Context, runnerId: string, attemptId: str
   const end = { chunks, lines, bytes, linesDropped, bytesDropped, digest: '' };
   const taken = await storing(() => take(context, attempt, [], end));
   const digest = taken.received?.digest ?? taken.state.digest ?? '';
-  return await recordEnd(context, { runnerId, attemptId, epoch }, taken, { ...end, digest });
+  const isAllHere = isCounted || !mayBeElsewhere(attempt, context.deps.dataFolderSince ?? 0);
+  return await recordEnd(context, { runnerId, attemptId, epoch }, taken, { ...end, digest }, isAllHere);
 }
 
 /** Writes down what the runner produced, and what is here of it. */
@@ -147,8 +163,10 @@ async function recordEnd(
   { runnerId, attemptId, epoch }: { runnerId: string; attemptId: string; epoch: number },
   taken: TakenLog,
   end: LogEnd,
+  isAllHere = true,
 ): Promise<ClosedLog> {
-  const receipt = receiptOf(taken, end, context.now());
+  const whole = receiptOf(taken, end, context.now());
+  const receipt = { ...whole, complete: whole.complete && isAllHere };
   await context.committer.carryOut(
     async (fresh) => (fresh ? await fromStore(context, attemptId) : await attemptOf(context, runnerId, attemptId, epoch)),
     (current) => recordReceipt(current, receipt),

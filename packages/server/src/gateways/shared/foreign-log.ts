@@ -32,11 +32,18 @@ const newline = /\r?\n/g;
 /** Digits of a digest by which a line is known again, among those of one attempt. */
 const markDigits = 16;
 
+/** Of the newest chunks, so many are looked at for what an earlier life of this server said of lines that may be elsewhere. */
+const noteReach = 1_000;
+const elsewhereMark = 'elsewhere';
+const elsewhereWords =
+  'baton: lines of this log may be missing before this one: a server whose data folder is not here may have taken them';
+
 /** What is known of what is stored. */
 interface Standing {
   /** lines that its runner told: those that are here, and those that the log says are not */
   count: number;
   chunks: number;
+  mayBeElsewhere: boolean;
   markKey: string;
   /** null: nobody asked for it yet */
   tail: ReportTail | null;
@@ -54,6 +61,8 @@ export class ForeignLog {
   readonly #deps: ForeignLogDeps;
   #standing: Standing | null = null;
   #isSealed = false;
+  /** that some of it may be elsewhere is said in it */
+  #isNoted = false;
   readonly #turns = new Turns();
 
   constructor(deps: ForeignLogDeps) {
@@ -78,6 +87,7 @@ export class ForeignLog {
    */
   append(from: number | null, lines: readonly ForeignLine[]): Promise<number> {
     return this.#turns.take(async () => {
+      if (from === null && (await this.#known()).mayBeElsewhere) await this.#noteElsewhere();
       const { count } = await this.#known();
       const known = from === null ? 0 : count - from;
       if (this.#isSealed || known < 0 || known >= lines.length) return count;
@@ -96,11 +106,7 @@ export class ForeignLog {
       const { count, chunks } = await this.#known();
       const lost = before - count;
       if (this.#isSealed || lost <= 0) return count;
-      const { runners, runnerId, attemptId, epoch, elapsedMs } = this.#deps;
-      const said = { number: chunks + 1, stream: 'system' as const, offsetMs: Math.max(0, Math.round(elapsedMs())) };
-      const bytes = new TextEncoder().encode(`${missingWords(count + 1, before)}\n`);
-      this.#standing = null;
-      await runners.appendLog(runnerId, attemptId, epoch, [{ ...said, bytes, linesDropped: lost, bytesDropped: 0 }]);
+      await this.#say(chunks + 1, missingWords(count + 1, before), { linesDropped: lost, mark: null });
       return (await this.#known()).count;
     });
   }
@@ -112,7 +118,9 @@ export class ForeignLog {
   report(lines: readonly ReportedLine[]): Promise<void> {
     return this.#turns.take(async () => {
       if (lines.length === 0 || this.#isSealed) return;
-      const { markKey, tail } = await this.#known(ReportTail.reachOf(lines.length));
+      const reach = ReportTail.reachOf(lines.length);
+      if ((await this.#known(reach)).mayBeElsewhere) await this.#noteElsewhere();
+      const { markKey, tail } = await this.#known(reach);
       if (this.#isSealed || !tail) return;
       const told = lines.map(({ key }) => this.#deps.entropy.sha256(`${markKey}\n${key}`).slice(0, markDigits));
       const { known, marks } = tail.toStore(told);
@@ -121,11 +129,11 @@ export class ForeignLog {
     });
   }
 
-  /** Nothing more comes. Repeated it changes nothing. */
-  seal(): Promise<void> {
+  /** Nothing more comes. Repeated it changes nothing. @param isCounted its runner numbers its lines, and all of them are here or said to be missing */
+  seal(isCounted = false): Promise<void> {
     return this.#turns.take(async () => {
       const { runners, runnerId, attemptId, epoch } = this.#deps;
-      if (!this.#isSealed) await runners.sealLog(runnerId, attemptId, epoch);
+      if (!this.#isSealed) await runners.sealLog(runnerId, attemptId, epoch, isCounted);
       this.#isSealed = true;
       this.release();
     });
@@ -134,6 +142,26 @@ export class ForeignLog {
   /** Keeps no marks: its attempt is over, and remembered for a while. For a report that comes late they are looked up once more. */
   release(): void {
     if (this.#standing) this.#standing.tail = null;
+  }
+
+  /** Where no number tells whether another server has taken lines that are not here, the log says that it may have. */
+  async #noteElsewhere(): Promise<void> {
+    if (this.#isNoted || this.#isSealed) return;
+    const { runners, runnerId, attemptId, epoch } = this.#deps;
+    const { chunks, marks } = await runners.logStanding(runnerId, attemptId, epoch, noteReach);
+    if (!marks.includes(elsewhereMark)) await this.#say(chunks + 1, elsewhereWords, { linesDropped: 0, mark: elsewhereMark });
+    this.#isNoted = true;
+  }
+
+  /** Adds a line of our own. What is known is looked up anew after it. */
+  async #say(number: number, words: string, more: { linesDropped: number; mark: string | null }): Promise<void> {
+    const { runners, runnerId, attemptId, epoch, elapsedMs } = this.#deps;
+    const bytes = new TextEncoder().encode(`${words}\n`);
+    const offsetMs = Math.max(0, Math.round(elapsedMs()));
+    this.#standing = null;
+    await runners.appendLog(runnerId, attemptId, epoch, [
+      { ...more, number, stream: 'system', offsetMs, bytes, bytesDropped: 0 },
+    ]);
   }
 
   /** Behind all that is known to be stored. @returns lines that are stored after it */
@@ -168,9 +196,16 @@ export class ForeignLog {
   async #known(reach = 0): Promise<Standing> {
     if (this.#standing && (reach === 0 || this.#standing.tail)) return this.#standing;
     const { runners, runnerId, attemptId, epoch } = this.#deps;
-    const { chunks, lines: count, isClosed, markKey, marks } = await runners.logStanding(runnerId, attemptId, epoch, reach);
+    const {
+      chunks,
+      lines: count,
+      isClosed,
+      mayBeElsewhere,
+      markKey,
+      marks,
+    } = await runners.logStanding(runnerId, attemptId, epoch, reach);
     this.#isSealed ||= isClosed;
-    this.#standing = { count, chunks, markKey, tail: reach === 0 ? null : new ReportTail(marks) };
+    this.#standing = { count, chunks, mayBeElsewhere, markKey, tail: reach === 0 ? null : new ReportTail(marks) };
     return this.#standing;
   }
 }

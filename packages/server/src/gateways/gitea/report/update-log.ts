@@ -33,7 +33,7 @@ export async function updateLog(runner: ForeignRunner, { taskId, index, rows, no
     // a log whose end is only half written down takes none: its runner comes again
     if (stored === before) break;
   }
-  if (noMore && stored >= from + lines.length) await attempt.log.seal();
+  if (noMore && stored >= from + lines.length) await attempt.log.seal(true);
   // of a closed log nobody may know any more how many there were: never more than its runner told
   return attempt.log.isSealed ? Math.min(stored, from + lines.length) : stored;
 }
