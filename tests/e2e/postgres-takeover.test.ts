@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { type Job, restPaths } from '@baton/protocol';
 import { expect, test } from 'vitest';
 import type { Told, Workshop } from '../support/foreign/process.ts';
@@ -88,7 +89,8 @@ test('a server with another data folder takes over: jobs go on to their end, and
   const [own, theirs] = [await untilRunning(first, native.id), await untilRunning(first, foreign.id)];
   await untilLog(first, theirs.id, (text) => text.includes('early'));
   await untilLog(first, own.id, (text) => text.endsWith('told\n'));
-  const freed = () => readdirSync(runner.workspace, { recursive: true }).some((name) => String(name).endsWith('checkpoint.json'));
+  const freed = () =>
+    readdirSync(join(runner.home, 'workspace'), { recursive: true }).some((name) => String(name).endsWith('checkpoint.json'));
   await expect.poll(freed).toBe(true);
 
   await first.end('SIGKILL');

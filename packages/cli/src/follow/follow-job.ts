@@ -61,6 +61,8 @@ export function tellGap(context: Context, attempt: Pick<Attempt, 'number' | 'acc
     context.note(`${which} is not complete: ${what} ${why}`);
   } else if (!receipt.complete) {
     const isSame = receipt.digestSent === receipt.digestStored;
-    context.note(`${which} is not complete: ${isSame ? 'not all of it is here' : 'what the runner sent and what is stored differ'}`);
+    context.note(
+      `${which} is not complete: ${isSame ? 'not all of it is here' : 'what the runner sent and what is stored differ'}`,
+    );
   }
 }

@@ -10,9 +10,14 @@ test.each([
   ['the same one', at('a', 7), 'a', false, { id: 'a', since: 7 }, false, 0],
   ['another one', at('a', 7), 'b', false, { id: 'b', since: 50 }, true, 1],
 ] as const)('%s', (_, before, id, isLate, use, isOther, changes) => {
-  const { changes: made, ...told } = useDataFolder(before, { id, isLate }, 50);
+  const { changes: made, ...told } = useDataFolder(before, { id, isLate, lastAcceptedAt: null }, 50);
   expect(told).toEqual({ use, isOther });
   expect(made).toHaveLength(changes);
+});
+
+test('what runs was accepted before, whatever its clock said', () => {
+  const { use } = useDataFolder(at('a', 7), { id: 'b', isLate: false, lastAcceptedAt: 80 }, 50);
+  expect(mayBeElsewhere({ acceptedAt: 80 }, use.since)).toBe(true);
 });
 
 test('what was accepted before may be elsewhere, and nothing where there is one folder only', () => {

@@ -69,14 +69,13 @@ export async function startServer({ config, logger: printed, stores: given }: St
   const closers: (() => Promise<unknown>)[] = [() => closeStores(stores)];
   const providers = createProviders({ config, clock: systemClock, logger });
   try {
-    const at = { store: stores.store, logger, now: systemClock.now(), uuid: () => entropy.uuid(systemClock.now()) };
-    const dataFolderSince = await takeDataFolder(at, { data: config.data, isNew: isFolderNew });
     const key = await installationKey(config.data, entropy);
     const keyText = Buffer.from(key).toString('hex');
     const mint = createTokenMint(entropy, key);
     const durations = Object.fromEntries(durationNames.map((name) => [name, config[name]])) as unknown as Durations;
     const webhookSender = createWebhookSender({ clock: systemClock, privateNetworks: config.webhookPrivateNetworks });
     const common = { ...stores, clock: systemClock, entropy, logger, journal, telemetry: metrics, webhookSender };
+    const dataFolderSince = await takeDataFolder(common, { data: config.data, isNew: isFolderNew });
     const addresses = addressesOf(config);
     const runnerUrls = new RunnerUrls();
     const app = createControlPlane({

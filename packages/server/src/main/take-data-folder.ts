@@ -1,4 +1,6 @@
 import { dataFolderSetting, useDataFolder } from '@baton/core';
+import type { Clock } from '../ports/clock.ts';
+import type { Entropy } from '../ports/entropy.ts';
 import type { Logger } from '../ports/telemetry.ts';
 import type { Store } from '../store/interface.ts';
 import { folderId } from './data-folder.ts';
@@ -9,13 +11,16 @@ import { folderId } from './data-folder.ts';
  * @returns since when nothing of an attempt is elsewhere; 0: the database was never used with another folder
  */
 export async function takeDataFolder(
-  { store, logger, now, uuid }: { store: Store; logger: Logger; now: number; uuid: () => string },
+  { store, logger, clock, entropy }: { store: Store; logger: Logger; clock: Clock; entropy: Entropy },
   { data, isNew }: { data: string; isNew: boolean },
 ): Promise<number> {
+  const now = clock.now();
   const isDatabaseUsed = (await store.read.latestSeq()) > 0;
-  const id = await folderId(data, uuid);
+  const id = await folderId(data, () => entropy.uuid(now));
   const before = await store.read.get('setting', dataFolderSetting);
-  const { changes, use, isOther } = useDataFolder(before, { id, isLate: isNew && isDatabaseUsed }, now);
+  const accepted = (await store.read.attemptedWork()).map(({ attempt }) => attempt.acceptedAt ?? 0);
+  const lastAcceptedAt = accepted.reduce((last, each) => Math.max(last, each), 0);
+  const { changes, use, isOther } = useDataFolder(before, { id, isLate: isNew && isDatabaseUsed, lastAcceptedAt }, now);
   if (changes.length > 0) await store.commit([{ changes, guards: [], events: [] }]);
   if (isOther && isDatabaseUsed)
     logger.warn(

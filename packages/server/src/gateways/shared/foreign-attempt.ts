@@ -52,8 +52,6 @@ export class ForeignAttempt {
   heardAt: number;
   /** its runner is said to have begun anew: until then a call about it shows that it still has it, monotonic; null: nobody doubts that */
   doubtedUntil: number | null = null;
-  /** it was accepted by an earlier life of this server or its runner: what its runner told until then may have been taken by another server */
-  readonly isTakenUp: boolean;
   /** its runner has shown that it has it */
   isConfirmed: boolean;
   readonly #deps: ForeignAttemptDeps;
@@ -64,8 +62,7 @@ export class ForeignAttempt {
   constructor(deps: ForeignAttemptDeps, held: HoldingOutput, assignment: AssignmentOutput | null) {
     this.#deps = deps;
     this.#assignment = assignment;
-    this.isTakenUp = assignment === null;
-    this.isConfirmed = this.isTakenUp;
+    this.isConfirmed = assignment === null;
     this.id = held.attemptId;
     this.epoch = held.epoch;
     this.jobId = held.jobId;

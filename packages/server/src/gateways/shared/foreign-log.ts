@@ -43,7 +43,6 @@ interface Standing {
   /** lines that its runner told: those that are here, and those that the log says are not */
   count: number;
   chunks: number;
-  mayBeElsewhere: boolean;
   markKey: string;
   /** null: nobody asked for it yet */
   tail: ReportTail | null;
@@ -61,6 +60,7 @@ export class ForeignLog {
   readonly #deps: ForeignLogDeps;
   #standing: Standing | null = null;
   #isSealed = false;
+  #mayBeElsewhere = false;
   /** that some of it may be elsewhere is said in it */
   #isNoted = false;
   readonly #turns = new Turns();
@@ -72,6 +72,11 @@ export class ForeignLog {
   /** Whether it is known to be closed: no more lines are taken. */
   get isSealed(): boolean {
     return this.#isSealed;
+  }
+
+  /** Whether a server with another data folder may have taken some of it, as far as it was looked at. */
+  get mayBeElsewhere(): boolean {
+    return this.#mayBeElsewhere;
   }
 
   /** Lines that are stored, or declared to be missing. */
@@ -87,7 +92,7 @@ export class ForeignLog {
    */
   append(from: number | null, lines: readonly ForeignLine[]): Promise<number> {
     return this.#turns.take(async () => {
-      if (from === null && (await this.#known()).mayBeElsewhere) await this.#noteElsewhere();
+      if (from === null) await this.#noteElsewhere(0);
       const { count } = await this.#known();
       const known = from === null ? 0 : count - from;
       if (this.#isSealed || known < 0 || known >= lines.length) return count;
@@ -119,7 +124,7 @@ export class ForeignLog {
     return this.#turns.take(async () => {
       if (lines.length === 0 || this.#isSealed) return;
       const reach = ReportTail.reachOf(lines.length);
-      if ((await this.#known(reach)).mayBeElsewhere) await this.#noteElsewhere();
+      await this.#noteElsewhere(reach);
       const { markKey, tail } = await this.#known(reach);
       if (this.#isSealed || !tail) return;
       const told = lines.map(({ key }) => this.#deps.entropy.sha256(`${markKey}\n${key}`).slice(0, markDigits));
@@ -145,8 +150,10 @@ export class ForeignLog {
   }
 
   /** Where no number tells whether another server has taken lines that are not here, the log says that it may have. */
-  async #noteElsewhere(): Promise<void> {
-    if (this.#isNoted || this.#isSealed) return;
+  async #noteElsewhere(reach: number): Promise<void> {
+    if (this.#isNoted) return;
+    await this.#known(reach);
+    if (!this.#mayBeElsewhere || this.#isSealed) return;
     const { runners, runnerId, attemptId, epoch } = this.#deps;
     const { chunks, marks } = await runners.logStanding(runnerId, attemptId, epoch, noteReach);
     if (!marks.includes(elsewhereMark)) await this.#say(chunks + 1, elsewhereWords, { linesDropped: 0, mark: elsewhereMark });
@@ -205,7 +212,8 @@ export class ForeignLog {
       marks,
     } = await runners.logStanding(runnerId, attemptId, epoch, reach);
     this.#isSealed ||= isClosed;
-    this.#standing = { count, chunks, mayBeElsewhere, markKey, tail: reach === 0 ? null : new ReportTail(marks) };
+    this.#mayBeElsewhere ||= mayBeElsewhere;
+    this.#standing = { count, chunks, markKey, tail: reach === 0 ? null : new ReportTail(marks) };
     return this.#standing;
   }
 }

@@ -10,8 +10,8 @@ const rowsAtOnce = 2_000;
 const missingMax = 1_000_000_000;
 
 /**
- * Stores rows of a task's log. Those that are there are left out, and nothing is stored when some before them are missing: unless another server may have
- * acknowledged them, for a runner goes on from what was acknowledged, and tells no end before that is right. Then the log says that they are missing. With `no_more` the log is closed
+ * Stores rows of a task's log. Those that are there are left out, and nothing is stored when some before them are missing: unless a server with another
+ * data folder may have acknowledged them, for a runner goes on from what was acknowledged, and tells no end before that is right. Then the log says that they are missing. With `no_more` the log is closed
  * once all of them are there; sent again it changes nothing, but new rows after it are refused with `already_exists`.
  *
  * @returns rows that are stored, or said to be missing
@@ -24,7 +24,7 @@ export async function updateLog(runner: ForeignRunner, { taskId, index, rows, no
   if (!attempt.ended) await runner.heard(attempt);
   const lines = linesOf(rows, attempt.elapsedMs());
   let stored = await attempt.log.count();
-  if (stored < from && from - stored <= missingMax && attempt.isTakenUp) stored = await attempt.log.miss(from);
+  if (stored < from && from - stored <= missingMax && attempt.log.mayBeElsewhere) stored = await attempt.log.miss(from);
   while (stored >= from && stored < from + lines.length) {
     if (attempt.log.isSealed) throw new ConnectError('already_exists', 'The log of this task is closed');
     const before = stored;
@@ -35,5 +35,5 @@ export async function updateLog(runner: ForeignRunner, { taskId, index, rows, no
   }
   if (noMore && stored >= from + lines.length) await attempt.log.seal(true);
   // of a closed log nobody may know any more how many there were: never more than its runner told
-  return attempt.log.isSealed ? Math.min(stored, from + lines.length) : stored;
+  return attempt.log.isSealed && attempt.log.mayBeElsewhere ? Math.min(stored, from + lines.length) : stored;
 }
