@@ -75,12 +75,11 @@ export async function startServer({ config, logger: printed, stores: given }: St
     const durations = Object.fromEntries(durationNames.map((name) => [name, config[name]])) as unknown as Durations;
     const webhookSender = createWebhookSender({ clock: systemClock, privateNetworks: config.webhookPrivateNetworks });
     const common = { ...stores, clock: systemClock, entropy, logger, journal, telemetry: metrics, webhookSender };
-    const dataFolderSince = await takeDataFolder(common, { data: config.data, isNew: isFolderNew });
     const addresses = addressesOf(config);
     const runnerUrls = new RunnerUrls();
     const app = createControlPlane({
       ...common,
-      dataFolderSince,
+      dataFolderSince: await takeDataFolder(common, { data: config.data, isNew: isFolderNew }),
       tokens: mint,
       vault: createVault(await secretKeys(config, entropy), key, entropy),
       providers,
