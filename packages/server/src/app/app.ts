@@ -135,8 +135,12 @@ export interface RunnerCalls {
    * its runner.
    */
   logStanding(runnerId: string, attemptId: string, epoch: number, marksMax: number): Promise<LogStanding>;
-  /** Closes the log of a runner that tells no digest: all that came is all there is. Repeated it changes nothing. */
-  sealLog(runnerId: string, attemptId: string, epoch: number): Promise<ClosedLog>;
+  /**
+   * Closes the log of a runner that tells no digest: all that came is all there is. Repeated it changes nothing.
+   *
+   * @param isCounted its runner numbers what it tells, so what is missing is known; else a log of which a part may be elsewhere is not complete
+   */
+  sealLog(runnerId: string, attemptId: string, epoch: number, isCounted?: boolean): Promise<ClosedLog>;
   /** What the bearer of this attempt must be, for whoever compares; null: the text is none for this use. */
   attemptBearer(use: BearerUse, attemptId: string, given: string): { epoch: number; expected: string } | null;
   /** What is to be signed for an attempt that runs; throws `lease_lost`. */
