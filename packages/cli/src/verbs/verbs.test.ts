@@ -183,6 +183,8 @@ describe('baton jobs', () => {
     const asked = ['--why', '--scope', 'acme', '--label', 'gpu', '--label', 'x', '--executor', 'shell'];
     expect((await callCli(['jobs', 'list', ...asked], envFor(server))).stdout.toString()).toContain(`impossible: ${why}`);
     expect(server.seen[0]?.query).toEqual({ scope: 'acme', labels: 'gpu,x', executor: 'shell', limit: '50' });
+    const told = JSON.parse((await callCli(['jobs', 'list', ...asked, '--json'], envFor(server))).stdout.toString());
+    expect(told.jobs[0].why).toMatchObject({ verdict: 'impossible', text: 'No runner fits.', change: kind.change });
     const queue = (await callCli(['queue'], envFor(server))).stdout.toString();
     expect(queue).toContain(why);
     expect(queue).toMatch(/^JOBS .*\n2 +impossible +baton\/default +shell gpu /);
