@@ -2,7 +2,7 @@ import { Button, Group, Stack } from '@mantine/core';
 import { useRouter } from '@tanstack/react-router';
 import { CommandBlock } from '../../parts/copying/CommandBlock.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
-import { runnerCommand } from '../../text/runner-command.ts';
+import { runnerCommand } from '../../text/program-commands.ts';
 
 /** Where keys are made, and what automation does with one. */
 export function ProvisionWay({ onClose }: { onClose: () => void }) {

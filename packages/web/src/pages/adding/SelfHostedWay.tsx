@@ -5,7 +5,7 @@ import { addSelfHosted } from '../../api/actions.ts';
 import { CommandBlock } from '../../parts/copying/CommandBlock.tsx';
 import { FileBlock } from '../../parts/copying/FileBlock.tsx';
 import { Notice } from '../../parts/notices/Notice.tsx';
-import { runnerCommand } from '../../text/runner-command.ts';
+import { runnerCommand } from '../../text/program-commands.ts';
 import { Arrival, useIsOnline } from './Arrival.tsx';
 import { WishesForm } from './WishesForm.tsx';
 

@@ -6,7 +6,7 @@ import { type FormEvent, useState } from 'react';
 import { addRunner } from '../../api/actions.ts';
 import { runners, useRunnersVersion } from '../../live/runner-store.ts';
 import { FailureNotice } from '../../parts/notices/Notice.tsx';
-import { runnerCommand } from '../../text/runner-command.ts';
+import { runnerCommand } from '../../text/program-commands.ts';
 import { useScopesOf } from '../adding/use-scopes.ts';
 import { noWishes, readWishes } from '../adding/wishes.ts';
 import { PairingCommand } from '../pairing/PairingCommand.tsx';

@@ -1,6 +1,6 @@
 import type { Explanation } from '@baton/protocol';
 import { foreignPrograms, foreignProtocols } from '@baton/protocol/foreign';
-import { runnerCommand } from '../../text/runner-command.ts';
+import { runnerCommand } from '../../text/program-commands.ts';
 
 export type Change = NonNullable<Explanation['change']>[number];
 

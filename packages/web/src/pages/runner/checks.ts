@@ -2,7 +2,7 @@ import type { Runner } from '@baton/protocol';
 import { foreignPrograms, isForeign } from '@baton/protocol/foreign';
 import { formatBytes, formatPlural } from '../../text/amount.ts';
 import { formatDuration } from '../../text/duration.ts';
-import { runnerCommand } from '../../text/runner-command.ts';
+import { runnerCommand } from '../../text/program-commands.ts';
 import { formatExact } from '../../text/time.ts';
 
 /** Something to look at, and what looks: a command for its machine, a page, or an action. */
