@@ -332,7 +332,8 @@ const otherViews: readonly View[] = [
     name: 'no-such-job',
     at: 'full',
     path: () => '/jobs/00000000-0000-4000-8000-000000000000',
-    reach: (page) => see(page.getByRole('alert')),
+    // a way on, and no command
+    reach: (page) => see(page.getByRole('alert').getByRole('link', { name: 'All jobs' })),
     notes: [/^404 GET \/api\/v1\/jobs\/0/],
   },
 ];
