@@ -2,7 +2,6 @@ import { type Attempt, defaultWorkspacePath, type Job, type Runner, type Scope, 
 import { Committer } from './commit/committer.ts';
 import type { AppDeps } from './deps.ts';
 import { Contents } from './files/contents.ts';
-import { Turns } from './files/turns.ts';
 import { Feed } from './live/feed.ts';
 import { Outbox } from './notify/outbox.ts';
 import { PresenceTracker } from './presence/tracker.ts';
@@ -28,6 +27,7 @@ import { RunnerNumbers } from './state/runner-numbers.ts';
 import { KnownScopeSettings } from './state/scope-settings.ts';
 import { LiveWorkIndex } from './state/work.ts';
 import { StatisticsRecorder } from './statistics/recorder.ts';
+import { TurnsByKey } from './turns-by-key.ts';
 import { VitalsHistory } from './vitals/history.ts';
 
 /** A job with its newest attempt, from memory or the store. */
@@ -64,9 +64,9 @@ export class Context {
   readonly masks: LogMasks;
   readonly contents: Contents;
   /** by job: what changes its files */
-  readonly fileTurns = new Turns();
+  readonly fileTurns = new TurnsByKey();
   /** by version: what changes its program */
-  readonly programTurns = new Turns();
+  readonly programTurns = new TurnsByKey();
   /** null: nothing here updates cloud-hosted runners */
   updateOperation: UpdateOperation | null = null;
   incarnation = 0;
