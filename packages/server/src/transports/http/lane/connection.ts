@@ -5,12 +5,46 @@ import type { AnswerText, Lane } from './lane.ts';
 import { type ReadCall, readCall } from './read-call.ts';
 import type { LaneAnswer, LaneRoute } from './route.ts';
 
+/** Where a socket has the connection that it carries: listeners find it there, so that they are the same for all. */
+const carried = Symbol('the lane connection of a socket');
+
+const nothing = (): void => {};
+
+type CarryingSocket = Socket & { [carried]?: LaneConnection | undefined };
+
+type Listener = (this: CarryingSocket, ...args: never[]) => void;
+
 /**
  * One connection, one request at a time. The first request that the lane does not take goes to Node's HTTP server with the connection, for good; so does one
  * whose body does not come, with all that is here of it.
  */
 export class LaneConnection {
-  readonly #socket: Socket;
+  static readonly #listeners: readonly [event: string, listener: Listener][] = [
+    [
+      'data',
+      function onData(bytes: Buffer) {
+        const connection = this[carried];
+        if (connection) connection.#take(bytes);
+      },
+    ],
+    [
+      'end',
+      function onEnd() {
+        this.end();
+      },
+    ],
+    // whatever it is, the connection closes of it
+    ['error', () => {}],
+    [
+      'close',
+      function onClose() {
+        const connection = this[carried];
+        if (connection) connection.#left();
+      },
+    ],
+  ];
+
+  readonly #socket: CarryingSocket;
   readonly #lane: Lane;
   /** a request is being answered */
   #busy = false;
@@ -25,25 +59,14 @@ export class LaneConnection {
   /** of a request whose body comes in pieces, what is here */
   #gathering: Gathering | null = null;
   /** takes back the refusal that is kept from a caller, or the end of the time for a body */
-  #forget: () => void = () => {};
-
-  readonly #listeners: Readonly<Record<string, (...args: never[]) => void>> = {
-    data: (bytes: Buffer) => this.#take(bytes),
-    end: () => this.#socket.end(),
-    // whatever it is, the connection closes of it
-    error: () => {},
-    close: () => {
-      this.#gathered();
-      this.#forget();
-      this.#lane.left(this);
-    },
-  };
+  #forget: () => void = nothing;
 
   constructor(socket: Socket, lane: Lane) {
     this.#socket = socket;
     this.#lane = lane;
     this.#idleSince = lane.monotonic();
-    for (const [event, listener] of Object.entries(this.#listeners)) socket.on(event, listener as () => void);
+    this.#socket[carried] = this;
+    for (const [event, listener] of LaneConnection.#listeners) socket.on(event, listener as () => void);
   }
 
   /** Closes it now, or after the answer that is being made. */
@@ -60,6 +83,12 @@ export class LaneConnection {
   /** Ends it when nothing was asked on it since then. */
   endIfIdle(since: number): void {
     if (!this.#busy && !this.#gathering && this.#idleSince < since) this.#socket.destroy();
+  }
+
+  #left(): void {
+    this.#gathered();
+    this.#forget();
+    this.#lane.left(this);
   }
 
   #take(bytes: Buffer): void {
@@ -103,7 +132,8 @@ export class LaneConnection {
   #handOver(bytes: Buffer): void {
     this.#gathered();
     const socket = this.#socket;
-    for (const [event, listener] of Object.entries(this.#listeners)) socket.removeListener(event, listener as () => void);
+    socket[carried] = undefined;
+    for (const [event, listener] of LaneConnection.#listeners) socket.removeListener(event, listener as () => void);
     socket.pause();
     socket.unshift(bytes);
     this.#lane.handOver(this, socket);
