@@ -21,6 +21,8 @@ const statusOf = (error: unknown, status: number): number => {
 /** Its program tries its key before it has enrolled with it: a person who reads its log then is not to think of a thief. */
 function wordsOf(error: unknown, expected: NonNullable<ReturnType<typeof expectedError>>): { message: string; next: string } {
   const { message, next } = expected.toBody().error;
+  if (expected.code === 'runner_removed')
+    return { message, next: 'It comes back with a new configuration: baton runners add NAME --protocol challengectl' };
   if (!(error instanceof AuthRefused) || error.code !== 'credential_revoked') return { message, next };
   return {
     message: 'This key is not in force: it has not enrolled yet, or it was rotated or revoked',

@@ -163,7 +163,8 @@ describe('keys', () => {
   test('of a runner that was removed are 401', async () => {
     const one = await enrolled();
     await server.call('DELETE', `/api/v1/runners/${one.id}`);
-    expect((await server.call('POST', `/api/runners/${one.name}/heartbeat`, { token: one.apiKey })).status).toBe(401);
+    const { status, body } = await server.call('POST', `/api/runners/${one.name}/heartbeat`, { token: one.apiKey });
+    expect([status, body.error]).toEqual([401, expect.stringContaining('baton runners add NAME --protocol challengectl')]);
   });
 });
 

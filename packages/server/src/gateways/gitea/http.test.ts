@@ -39,6 +39,16 @@ async function started(patch: Record<string, unknown> = {}): Promise<HttpRunner>
 const json = (path: string, body: unknown, headers: Record<string, string> = {}) =>
   server.call('POST', base + path, { body, token: null, headers });
 
+test('one that was removed hears how its own program comes back', async () => {
+  const runner = await started({ name: 'removed' });
+  expect((await server.call('DELETE', `/api/v1/runners/${runner.uuid}`)).status).toBeLessThan(300);
+  const { code, text } = await runner.call('fetchTask', {});
+  expect([code, JSON.parse(text).message]).toEqual([
+    'unauthenticated',
+    expect.stringMatching(/was removed\. Register it again, with the token that this prints: baton tokens registration show$/),
+  ]);
+});
+
 describe('what needs no credential', () => {
   test('ping, in JSON and in bytes', async () => {
     const { status, body } = await json('/ping.v1.PingService/Ping', { data: 'one' });

@@ -10,6 +10,9 @@ const notAboutWho: readonly string[] = ['address_not_allowed', 'rate_limited', '
 /** Refusals of the app after which a runner has no credential that counts. */
 const withoutCredential: readonly string[] = ['runner_removed', 'runner_revoked', 'runner_not_found', 'runner_used_up'];
 
+/** What is paired is a runner of ours. */
+const registerAgain = 'Register it again, with the token that this prints: baton tokens registration show';
+
 const codes: Readonly<Record<number, ConnectCode>> = {
   400: 'invalid_argument',
   401: 'unauthenticated',
@@ -36,7 +39,8 @@ export function connectErrorOf(error: unknown): ConnectError | null {
   if (error instanceof ConnectError) return error;
   const expected = expectedError(error);
   if (!expected || expected.status === 500) return null;
-  return new ConnectError(codeOf(error, expected), `${expected.message}. ${expected.next}`, {
+  const next = expected.code === 'runner_removed' ? registerAgain : expected.next;
+  return new ConnectError(codeOf(error, expected), `${expected.message}. ${next}`, {
     headers: headersOf(expected),
   });
 }
