@@ -30,6 +30,11 @@ test.each([
     size: { jobs: 120, runners: 3 },
     found: 'lines were told to nobody after a call that came before a new server knew what its runner has',
   },
+  {
+    seed: 7080,
+    size: { jobs: 120, runners: 3 },
+    found: 'lines were told to nobody after a beginning that was refused',
+  },
   { seed: 13, size: { jobs: 120, runners: 3 }, found: 'a transmission failed because the storage was away when it was to begin' },
 ])('the seed $seed, under which $found', async ({ seed, size }) => {
   const { violation, lines } = await simulateMixed(seed, size);

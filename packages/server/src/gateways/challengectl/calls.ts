@@ -190,39 +190,41 @@ export class ChallengectlCalls {
 
   async #begin(caller: Caller, devices: readonly Device[], host: HostFacts): Promise<Client> {
     const { runnerId, address, kind } = caller;
-    this.#clients.get(runnerId)?.held?.end();
-    this.#forgetRemoved();
+    const before = this.#knownClient(caller);
+    before.held?.end();
     const client = new Client(kind, devices, host);
-    this.#clients.set(runnerId, client);
     const { entropy, clock } = this.#parts;
-    const bootId = entropy.uuid(clock.now());
-    await this.#fleet.began(runnerId, {
-      ...{ bootId, address, version: versionOf(kind) },
-      capabilities: capabilitiesOf(kind, devices, host),
+    const capabilities = capabilitiesOf(kind, devices, host);
+    const start = { bootId: entropy.uuid(clock.now()), address, version: versionOf(kind), capabilities };
+    const runner = await this.#fleet.began(runnerId, start, () => {
+      // until its loss is written down, which may fail, what it had goes on, and its lines are its own
+      for (const task of before.view.tasks()) client.view.handed(task.id, { ...task, isConfirmed: true }, this.#now());
+      this.#clients.set(runnerId, client);
     });
     // its beginning may have come twice: what it does next shows whether it has them
-    this.#believe(client, this.#runnerOf(caller));
+    client.view.keep(runner.attempts().map(({ id }) => id));
     return client;
   }
 
   /** Who enrols does not say which API it will use: it is known with its first call, before it has anything. */
   async #clientOf(caller: Caller): Promise<Client> {
-    const { runnerId, kind } = caller;
-    const runner = this.#runnerOf(caller);
-    let client = this.#clients.get(runnerId);
-    if (!client) {
-      this.#forgetRemoved();
-      client = Client.of(this.#parts.app.runners.standing(runnerId), kind);
-      this.#believe(client, runner);
-      this.#clients.set(runnerId, client);
-    }
-    if (client.kind === kind || client.isSignedOut || runner.attempts().length > 0) return client;
+    const { kind } = caller;
+    const client = this.#knownClient(caller);
+    if (client.kind === kind || client.isSignedOut || this.#runnerOf(caller).attempts().length > 0) return client;
     return await this.#begin(caller, client.devices, client.host);
   }
 
-  /** It may have what it was given before. */
-  #believe({ view }: Client, runner: ForeignRunner): void {
-    for (const { id, deviceId } of runner.attempts()) view.handed(id, { deviceId, name: '', isConfirmed: true }, this.#now());
+  /** One that was there before this server may have what it was given then. */
+  #knownClient(caller: Caller): Client {
+    const { runnerId, kind } = caller;
+    const known = this.#clients.get(runnerId);
+    if (known) return known;
+    this.#forgetRemoved();
+    const client = Client.of(this.#parts.app.runners.standing(runnerId), kind);
+    for (const { id, deviceId } of this.#runnerOf(caller).attempts())
+      client.view.handed(id, { deviceId, name: '', isConfirmed: true }, this.#now());
+    this.#clients.set(runnerId, client);
+    return client;
   }
 
   /** Looks at a few after the other, round and round. */

@@ -77,6 +77,11 @@ export class ClientView {
     if (handed.deviceId !== null && this.#told.get(handed.deviceId) === 'busy') this.#told.set(handed.deviceId, 'online');
   }
 
+  /** It began anew, and has of its tasks at most these. */
+  keep(attemptIds: readonly string[]): void {
+    for (const id of this.#handed.keys()) if (!attemptIds.includes(id)) this.#handed.delete(id);
+  }
+
   /** The end of a task is told that nobody here knows of: what has its device is over. */
   endedOn(deviceId: string | null, now: number): void {
     this.#endedAt = now;

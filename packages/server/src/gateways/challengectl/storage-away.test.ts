@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { person } from '../../app/testing/fakes.ts';
+import { startOf } from './bodies.ts';
+import { recordOf } from './log-record.ts';
 import { ChallengePlane, radio, settle } from './testing/challenge-plane.ts';
 
 let world: ChallengePlane;
@@ -21,6 +23,31 @@ describe('while the storage is away for a moment', () => {
     await settle();
     await world.done(caller, again.task.challenge_id);
     expect(await world.plane.job(job)).toMatchObject({ state: 'succeeded', attemptsCounted: 1 });
+  });
+
+  test.each<[string, 'runner' | 'attempt']>([
+    ['is refused takes nothing away', 'runner'],
+    ['is heard takes what it had only when that is written down', 'attempt'],
+  ])('a beginning that %s: lines of what goes on are its own', async (_, kind) => {
+    const caller = await world.runner('runners', [radio(0)]);
+    const start = startOf({ devices: [radio(0)] });
+    const say = (message: string) => world.calls.log(caller, recordOf({ log: { level: 'INFO', message } }));
+    world.ask(caller);
+    await settle();
+    const job = await world.transmit(146_550_000, {}, { onPartition: 'continue' });
+    await settle();
+    world.plane.store.meet('unavailable', kind);
+    // a call of an earlier life of its program, that was long on its way
+    await expect(world.calls.register(caller, start)).rejects.toThrow('storage_unavailable');
+    expect(await world.plane.stateOf(job)).toBe('processing');
+    await say('still at it');
+    await world.calls.register(caller, start);
+    expect(['failed', 'needs_attention']).toContain(await world.plane.stateOf(job));
+    await say('anew');
+    const { chunks } = await world.plane.app.jobs.readLog(job, null, 0, 1_000);
+    const lines = chunks.map(({ bytes }) => new TextDecoder().decode(bytes)).join('');
+    expect(lines).toContain('still at it\n');
+    expect(lines).not.toContain('anew');
   });
 
   test.each<[string, object, string]>([

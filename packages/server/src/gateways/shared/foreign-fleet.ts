@@ -50,10 +50,10 @@ export class ForeignFleet {
     return this.#runners.size;
   }
 
-  /** Its process started. Throws what `openSession` refuses. */
-  async began(runnerId: string, start: ForeignStart): Promise<ForeignRunner> {
+  /** Its process started; see `ForeignRunner.began`. Throws what `openSession` refuses. */
+  async began(runnerId: string, start: ForeignStart, begun?: () => void): Promise<ForeignRunner> {
     const runner = this.runner(runnerId, start.address);
-    await runner.began(start);
+    await runner.began(start, begun);
     return runner;
   }
 

@@ -87,14 +87,19 @@ export class ForeignRunner {
   /**
    * Its process started: what an earlier life of it had is lost at once, or where silence alone never takes it, if no call speaks of it soon. One that is
    * refused takes nothing away.
+   *
+   * @param begun called the moment this is so
    */
-  async began({ capabilities, version, bootId, address }: ForeignStart): Promise<void> {
+  async began({ capabilities, version, bootId, address }: ForeignStart, begun = (): void => {}): Promise<void> {
     this.#address = address;
     const { speaks } = this.#defaults;
     const input = { speaks, bootId, version, protocol: this.#deps.protocol, capabilities };
     // looked at anew after each wait, and nothing between the last look and what follows: several may begin at once
     while (this.#opening) await this.#opening.catch(() => {});
-    this.#opening = this.#open(input, () => this.#beginLife(bootId));
+    this.#opening = this.#open(input, () => {
+      this.#beginLife(bootId);
+      begun();
+    });
     await this.#opening;
     await this.#sync(false);
   }
