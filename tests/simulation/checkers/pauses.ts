@@ -1,6 +1,6 @@
 import type { Commit } from '@baton/server';
 import type { Make } from './checker.ts';
-import { ofKind } from './rows.ts';
+import { ofKind, type Rows } from './rows.ts';
 
 interface Said {
   asked: { until: number | null } | null;
@@ -27,6 +27,25 @@ function* lineOf(scopeId: string): Generator<string> {
   for (let at: string | undefined = scopeId; at !== undefined; at = parents[at]) yield at;
 }
 
+/** What rows say of scopes. @param now the server's clock; null: it is not there */
+function whatIsSaid(rows: Rows, now: () => number | null) {
+  const said = (scopeId: string): Said | null => {
+    const row = rows.table('setting').get(`${prefix}${scopeId}`);
+    return row ? (JSON.parse(row.value) as Said) : null;
+  };
+  /** The pause that a row said was over by itself; in doubt it was. */
+  const isOver = (value: string | undefined): boolean => {
+    const until = value === undefined ? null : (JSON.parse(value) as Said).asked?.until;
+    return until !== null && until !== undefined && until <= (now() ?? until);
+  };
+  /** scopes whose pause is over by itself */
+  const overNow = (): string[] =>
+    [...rows.table('setting').values()].flatMap(({ id, value }) =>
+      id.startsWith(prefix) && isOver(value) ? [id.slice(prefix.length)] : [],
+    );
+  return { said, isOver, overNow };
+}
+
 /**
  * Once a pause was answered no job of its scope, or of what is under it, is offered until somebody resumes, or until it is over by the server's clock;
  * and none is within pause hours, unless somebody resumed within them. What was over is not any more when that clock is set back.
@@ -39,26 +58,15 @@ export const pauses: Make = ({ world, rows, server, name }, fail) => {
   /** by scope: since when its row says what it says */
   const saidAt = new Map<string, number>();
   let clockSetAt = 0;
-  const said = (scopeId: string): Said | null => {
-    const row = rows.table('setting').get(`${prefix}${scopeId}`);
-    return row ? (JSON.parse(row.value) as Said) : null;
-  };
   const now = (): number | null => server.life?.now() ?? null;
-
-  /** The pause that a row said was over by itself; in doubt it was. */
-  function isOver(value: string | undefined): boolean {
-    const until = value === undefined ? null : (JSON.parse(value) as Said).asked?.until;
-    return until !== null && until !== undefined && until <= (now() ?? until);
-  }
+  const { said, isOver, overNow } = whatIsSaid(rows, now);
 
   // only a clock that is set goes back
   server.beforeClockSet.add(() => {
     clockSetAt = world.now;
     // one that was not there when it would have ended did not see it end
     if (now() === null) return;
-    for (const { id, value } of rows.table('setting').values()) {
-      if (!id.startsWith(prefix) || !isOver(value)) continue;
-      const scopeId = id.slice(prefix.length);
+    for (const scopeId of overNow()) {
       strict.delete(scopeId);
       wasOver.add(scopeId);
     }

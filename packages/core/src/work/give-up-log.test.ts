@@ -35,8 +35,10 @@ test.each<[string, string | null, Attempt, Partial<Runner> | null, number, Conta
 
 describe('closed by the server', () => {
   test('it says what is stored and why, and that it may not be all', () => {
-    const decision = giveUpLog(over(), 'runner_rotated', stored, now);
+    const runner = sampleRunner({ credential: 'revoked' });
+    const decision = giveUpLog(over(), runner, 'runner_rotated', stored, now);
     expect(decision).toMatchObject({
+      guards: [{ kind: 'runner', id: runner.id, revision: runner.revision }],
       changes: [{ row: { log: { chunks: 4, lines: 3, bytes: 99, complete: false, givenUp: 'runner_rotated', closedAt: now } } }],
       events: [{ type: 'job.log_closed', detail: { cause: 'runner_rotated', complete: false } }],
     });
@@ -57,6 +59,7 @@ describe('closed by the server', () => {
     const closed = { ...over(), log: { ...log, closedAt: 5, givenUp: null } };
     const given = { ...over(), log: { ...log, closedAt: 5, givenUp: 'runner_silent' as const } };
     expect([isLogClosed(closed), isLogClosed(given), isLogClosed(over())]).toEqual([true, false, false]);
-    for (const attempt of [closed, given]) expect(changedNothing(giveUpLog(attempt, 'runner_removed', stored, now))).toBe(true);
+    for (const attempt of [closed, given])
+      expect(changedNothing(giveUpLog(attempt, null, 'runner_removed', stored, now))).toBe(true);
   });
 });

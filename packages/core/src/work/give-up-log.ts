@@ -1,4 +1,5 @@
 import type { Attempt, LogGivenUp, LogReceipt } from '../attempt/state.ts';
+import { guard } from '../decision/change.ts';
 import { type Decision, nothing, plan } from '../decision/decision.ts';
 import type { Contact } from '../runner/contact.ts';
 import { mayEndItsLog } from '../runner/ephemeral.ts';
@@ -38,9 +39,17 @@ export function logGivenUp(
 
 /**
  * The server closes a log whose end nobody tells, and says why. It is not the last word: a runner that comes back with more of it is listened
- * to, and what it says of the whole takes the place of this.
+ * to, and what it says of the whole takes the place of this. The runner's row is guarded: one that is paired again meanwhile may bring the rest.
+ *
+ * @param runner null: its row is gone
  */
-export function giveUpLog(attempt: Attempt, givenUp: LogGivenUp, stored: StoredLog, now: number): Decision {
+export function giveUpLog(
+  attempt: Attempt,
+  runner: Runner | null,
+  givenUp: LogGivenUp,
+  stored: StoredLog,
+  now: number,
+): Decision {
   if (attempt.log !== null) return nothing();
   const { acknowledged: chunks, lines, bytes, linesDropped, bytesDropped, maskedByServer } = stored;
   const unknown = { digestSent: '', digestStored: '', complete: false };
@@ -55,7 +64,8 @@ export function giveUpLog(attempt: Attempt, givenUp: LogGivenUp, stored: StoredL
     closedAt: now,
     givenUp,
   };
-  return plan([patchAttempt(attempt, { log })], [logClosedEvent(attempt, log)]);
+  const guards = runner ? [guard('runner', runner)] : [];
+  return plan([patchAttempt(attempt, { log })], [logClosedEvent(attempt, log)], guards);
 }
 
 /** What the timeline tells of a log that was closed. */

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { type LogChunk, LogStoreFull } from '../../logstore/interface.ts';
-import { codeOf, TestPlane } from '../testing/plane.ts';
-import type { TestRunner } from '../testing/test-runner.ts';
+import { person } from '../testing/fakes.ts';
+import { codeOf, settle, TestPlane } from '../testing/plane.ts';
+import { capabilities, type TestRunner } from '../testing/test-runner.ts';
 
 let plane: TestPlane;
 let runner: TestRunner;
@@ -160,6 +161,22 @@ describe('a log that its runner does not close', () => {
     expect(await logOf()).toMatchObject({ givenUp, chunks: 2, lines: 2, complete: false, closedAt: expect.any(Number) });
     expect(plane.eventTypes(id)).toContain('job.log_closed');
     expect((await plane.app.jobs.readLog(id, 1, 0, 1_000)).ended).toBe(true);
+  });
+
+  test('its runner is paired again in the moment in which it is given up: it stays open', async () => {
+    await append([chunk(1)]);
+    await plane.act(runner.id, 'rotate');
+    const open = plane.store.block('attempt');
+    await plane.clock.advance(2_000);
+    const { token } = await plane.app.fleet.renewPairing(runner.id, person('jo'));
+    const pairing = await plane.store.read.get('token', token);
+    if (!pairing) throw new Error('a pairing token has a row');
+    await plane.app.runners.register(pairing, { capabilities: capabilities(), version: '1.0.0', nonce: 'again' }, '');
+    open();
+    await settle();
+    expect(await logOf()).toBeNull();
+    await close(endOf(1));
+    expect(await logOf()).toMatchObject({ complete: true, chunks: 1, givenUp: null });
   });
 
   test('a stop job: only when its stop is known', async () => {

@@ -1,5 +1,4 @@
-import type { JobState } from '@baton/core';
-import { giveUpLog, logGivenUp, logQuietMsMax, nothing } from '@baton/core';
+import { giveUpLog, type JobState, logGivenUp, logQuietMsMax, nothing, type Runner } from '@baton/core';
 import type { Context } from '../context.ts';
 import type { OpenLog } from '../state/open-logs.ts';
 
@@ -29,14 +28,11 @@ async function look(context: Context, attemptId: string, { runnerId }: OpenLog, 
   const maskedByServer = ofStore ? await context.masks.found(ofStore) : 0;
   const stored = { ...((await context.deps.logs.state(attemptId)) ?? nothingStored), maskedByServer };
   const { plan, state } = await context.committer.carryOut(
-    async () => ({
-      attempt: await read.get('attempt', attemptId),
-      runner: context.fleet.runner(runnerId) ?? (await read.get('runner', runnerId)),
-    }),
+    async (fresh) => ({ attempt: await read.get('attempt', attemptId), runner: await runnerOf(context, runnerId, fresh) }),
     ({ attempt, runner }) => {
       const contact = runner ? context.presence.contact(runner) : 'revoked';
       const givenUp = attempt && logGivenUp(attempt, runner, { contact, quietMs }, context.now());
-      return givenUp ? giveUpLog(attempt, givenUp, stored, context.now()) : nothing();
+      return givenUp ? giveUpLog(attempt, runner, givenUp, stored, context.now()) : nothing();
     },
   );
   if (plan.changes.length === 0) {
@@ -45,6 +41,14 @@ async function look(context: Context, attemptId: string, { runnerId }: OpenLog, 
   }
   context.deps.logger.info({ attemptId, runnerId }, 'a log that its runner did not close was closed');
   context.feed.logChanged(attemptId);
+}
+
+async function runnerOf({ fleet, deps }: Context, runnerId: string, fresh: boolean): Promise<Runner | null> {
+  const known = fresh ? undefined : fleet.runner(runnerId);
+  if (known) return known;
+  const row = await deps.store.read.get('runner', runnerId);
+  if (row) fleet.put(row);
+  return row;
 }
 
 /** Finds the open logs of the newest jobs: what this server did not see end, nobody else will close. */
