@@ -17,7 +17,7 @@ export interface Cluster {
   sql(url: string, text: string): Promise<unknown[][]>;
   /** Starts it again after it was killed. */
   start(): Promise<void>;
-  /** Resolves when it is gone, also when it ended by itself before. */
+  /** Resolves when it is gone, also when it ended by itself before. Its folder goes soon after. */
   stop(): Promise<void>;
 }
 
@@ -47,6 +47,7 @@ function cluster(child: ChildProcess, { url, pid, folder }: Told, next: () => Pr
   let made = 0;
   let postmaster = pid;
   const ended = new Promise((resolve) => child.once('close', resolve));
+  let gone: Promise<unknown> | null = null;
   const sql = async (address: string, text: string): Promise<unknown[][]> => {
     const session = await Session.open(address);
     try {
@@ -73,7 +74,11 @@ function cluster(child: ChildProcess, { url, pid, folder }: Told, next: () => Pr
     },
     async stop() {
       child.stdin?.end();
-      await ended;
+      gone ??= Promise.race([ended, next().catch(() => {})]);
+      await gone;
+      // it takes its folder away
+      child.stdout?.destroy();
+      child.unref();
     },
   };
 }
