@@ -47,7 +47,6 @@ function cluster(child: ChildProcess, { url, pid, folder }: Told, next: () => Pr
   let made = 0;
   let postmaster = pid;
   const ended = new Promise((resolve) => child.once('close', resolve));
-  let gone: Promise<unknown> | null = null;
   const sql = async (address: string, text: string): Promise<unknown[][]> => {
     const session = await Session.open(address);
     try {
@@ -74,11 +73,7 @@ function cluster(child: ChildProcess, { url, pid, folder }: Told, next: () => Pr
     },
     async stop() {
       child.stdin?.end();
-      gone ??= Promise.race([ended, next().catch(() => {})]);
-      await gone;
-      // it takes its folder away
-      child.stdout?.destroy();
-      child.unref();
+      await ended;
     },
   };
 }
