@@ -19,6 +19,7 @@ import type { Vitals } from './presence.ts';
 
 /** A silent runner is looked at so often, or when its contact changes by time: what is too long for it may be set anew meanwhile. */
 const lookAgainMs = 5_000;
+const nothing = (): void => {};
 /** Timers may be a little early. */
 const earlyMs = 100;
 
@@ -324,7 +325,7 @@ export class PresenceTracker {
         pauseMs: null,
         shortage: null,
         called: null,
-        forgetCall: () => {},
+        forgetCall: nothing,
         mark: ++this.#mark,
         unflushed: false,
         told: null,
