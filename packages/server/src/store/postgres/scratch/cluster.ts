@@ -17,7 +17,7 @@ export interface Cluster {
   sql(url: string, text: string): Promise<unknown[][]>;
   /** Starts it again after it was killed. */
   start(): Promise<void>;
-  /** Resolves when it is gone, also when it ended by itself before. */
+  /** Resolves when it is gone, also when it ended by itself before. Its folder goes soon after. */
   stop(): Promise<void>;
 }
 
