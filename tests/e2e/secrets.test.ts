@@ -29,10 +29,20 @@ const key = '-----BEGIN KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC\nBKcwggSjAgEA
 const own = 'only-for-this-job-ünïcödé';
 const traces = tracesOf([token, key, own]);
 
-/** Prints each secret in every form on each stream and on both in turn, in pieces of a few bytes, some of them long after the piece before. */
+/** What the printer says on the other stream in the middle of a value: it goes on when somebody saw that, and so what was before it. */
+const halfway = 'halfway';
+
+/**
+ * Prints each secret in every form on each stream and on both in turn, in pieces of a few bytes. At some of them it waits in the middle at the named
+ * pipe that it is given, until what it printed has gone its way.
+ */
 const printer = `
-import { writeSync } from 'node:fs';
-import { setTimeout } from 'node:timers/promises';
+import { openSync, readSync, writeSync } from 'node:fs';
+const gate = openSync(process.argv[2], 'r');
+const untilSeen = (fd) => {
+  writeSync(fd, '${halfway}\\n');
+  readSync(gate, Buffer.alloc('go\\n'.length));
+};
 const values = [process.env.TOKEN, process.env.KEY, process.env.OWN];
 const forms = values.flatMap((value) => [
   value, ...value.split('\\n'), JSON.stringify({ value }), encodeURIComponent(value), new URLSearchParams({ value }).toString(),
@@ -40,13 +50,14 @@ const forms = values.flatMap((value) => [
   Buffer.from(value).toString('base64').replace(/.{76}/g, '$&\\n'), value.replaceAll("'", "'\\\\''"), value + value,
 ]);
 let size = 1;
-for (const streams of [[1], [2], [1, 2]]) for (const form of forms) {
+for (const streams of [[1], [2], [1, 2]]) for (const [index, form] of forms.entries()) {
   const bytes = Buffer.from('[' + form + ']\\n');
+  const pauseAt = streams.length === 1 && index % 3 === 0 ? bytes.length / 2 : bytes.length;
   for (let at = 0, end = 0; at < bytes.length; at = end) {
     end = Math.min(bytes.length, at + size);
     for (const fd of streams) writeSync(fd, bytes.subarray(at, end));
     size = (size % 7) + 1;
-    if (streams.length === 2 && size === 3) await setTimeout(9);
+    if (at < pauseAt && end >= pauseAt && end < bytes.length) untilSeen(3 - streams[0]);
   }
 }
 writeSync(1, 'printed everything\\n');
@@ -67,13 +78,19 @@ describe('the secrets of a job', () => {
     const script = join(bench.folder(), 'print.mjs');
     writeFileSync(script, printer);
     const gate = new Gate(bench);
-    const command = `${process.execPath} ${script} && [ "$OWN" = "$(printf '${asOctal(own)}')" ] && read -r _ < ${gate.path} && echo passed`;
+    const paces = new Gate(bench);
+    const command = `${process.execPath} ${script} ${paces.path} && [ "$OWN" = "$(printf '${asOctal(own)}')" ] && read -r _ < ${gate.path} && echo passed`;
     const job = await server.post<Job>(restPaths.jobs, {
       ...{ name: 'prints secrets', secrets: { TOKEN: 'PROD_TOKEN', KEY: 'KEY' }, secretEnvironment: { OWN: own } },
       spec: { command: ['bash', '-c', command] },
     });
     const attempt = await untilRunning(server, job.id);
-    const seen = await untilLog(server, attempt.id, (text) => text.includes('printed everything'));
+    let paused = 0;
+    const seen = await untilLog(server, attempt.id, (text) => {
+      for (const halves = text.split(halfway).length - 1; paused < halves; paused += 1) paces.open();
+      return text.includes('printed everything');
+    });
+    expect(paused, 'values that were held back until what came after them was seen').toBeGreaterThan(20);
     expect(leaksIn('the live log', seen, traces)).toEqual([]);
     const places = async () => [
       ...leaksInFolder(server.data, traces),

@@ -2,11 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Provider } from '@baton/server/provisioning';
 import { DockerProvider } from '@baton/server/provisioning/docker';
 import { FaultyProxy } from './faulty-proxy.ts';
 import { NumberedOrders } from './numbered-orders.ts';
 import type { ProviderHarness, Standing } from './provider-harness.ts';
+import { proxiedEngine } from './proxied-engine.ts';
 
 export interface EngineUnderTest {
   socketPath: string;
@@ -32,17 +32,9 @@ export async function dockerHarness(engine: EngineUnderTest): Promise<ProviderHa
   const settings = { workspaceVolume: true, image: engine.images[0], pull: 'never', stopGraceMs: 1_000, ...engine.settings };
   const orders = new NumberedOrders(identity, settings);
   const world = () => standing(ask, orders);
-  const providers: Provider[] = [];
-  const open = (): Provider => {
-    const provider = new DockerProvider();
-    providers.push(provider);
-    return provider;
-  };
+  const { close, ...shared } = proxiedEngine({ proxy, orders, otherImage: engine.images[1], make: () => new DockerProvider() });
   return {
-    provider: open(),
-    reopen: async () => open(),
-    order: (number) => orders.order(number),
-    changed: (from) => ({ ...from, settings: { ...from.settings, image: engine.images[1] } }),
+    ...shared,
     world,
     async told({ runnerId }) {
       const found = (await ask(`/containers/baton-${runnerId}/json`)) as {
@@ -51,21 +43,17 @@ export async function dockerHarness(engine: EngineUnderTest): Promise<ProviderHa
       };
       return found.State?.Running ? (found.Config?.Image ?? null) : null;
     },
-    breakNext: (_call, when) => proxy.breakNext(when),
-    hangNext: () => proxy.hangNext(),
     async foreign(kind, name) {
       if (kind === 'container')
         await ask(`/containers/create?name=${name}`, 'POST', { Image: engine.images[0], Env: [], Labels: {}, HostConfig: {} });
       else await ask('/volumes/create', 'POST', { Name: name, Labels: {} });
       return true;
     },
-    logged: () => proxy.log.join('\n'),
     async discard() {
       for (const { kind, name } of await world()) {
         await ask(kind === 'container' ? `/containers/${name}?force=true&v=true` : `/volumes/${name}`, 'DELETE');
       }
-      for (const provider of providers) await provider.close();
-      await proxy.close();
+      await close();
       await engine.discard();
       await rm(folder, { recursive: true, force: true });
     },

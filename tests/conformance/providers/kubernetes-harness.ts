@@ -1,8 +1,8 @@
-import type { Provider } from '@baton/server/provisioning';
 import { KubernetesProvider } from '@baton/server/provisioning/kubernetes';
 import { FaultyProxy, faultyWords } from './faulty-proxy.ts';
 import { NumberedOrders } from './numbered-orders.ts';
 import type { ProviderHarness, Standing } from './provider-harness.ts';
+import { proxiedEngine } from './proxied-engine.ts';
 
 export interface ClusterUnderTest {
   /** where it is reached in clear, on this machine */
@@ -51,34 +51,27 @@ export async function kubernetesHarness(cluster: ClusterUnderTest): Promise<Prov
     return items.filter(({ metadata }) => orders.isOurs(metadata.name));
   };
   const world = (): Promise<Standing[]> => standing(listed);
-  const providers: Provider[] = [];
-  const open = (): Provider => {
-    const provider = new KubernetesProvider();
-    providers.push(provider);
-    return provider;
-  };
+  const { close, ...shared } = proxiedEngine({
+    proxy,
+    orders,
+    otherImage: cluster.images[1],
+    make: () => new KubernetesProvider(),
+  });
   return {
-    provider: open(),
-    reopen: async () => open(),
-    order: (number) => orders.order(number),
-    changed: (from) => ({ ...from, settings: { ...from.settings, image: cluster.images[1] } }),
+    ...shared,
     world,
     async told({ runnerId }) {
       const found = (await listed('deployment')).find(({ metadata }) => metadata.name === `baton-${runnerId}`);
       return found?.spec?.replicas === 1 ? (found.spec.template.spec.containers[0]?.image ?? null) : null;
     },
-    breakNext: (_call, when) => proxy.breakNext(when),
-    hangNext: () => proxy.hangNext(),
     async foreign(kind, name) {
       await ask(paths[kind as Kind](cluster.namespace), 'POST', foreignOf(kind, name, cluster.images[0]));
       return true;
     },
-    logged: () => proxy.log.join('\n'),
     async discard() {
       for (const { kind, name } of (await world()).reverse())
         await ask(`${paths[kind as Kind](cluster.namespace)}/${name}`, 'DELETE');
-      for (const provider of providers) await provider.close();
-      await proxy.close();
+      await close();
       await cluster.discard();
     },
   };

@@ -4,6 +4,7 @@ import type { Direction, Link } from '../network/link.ts';
 import type { RunnerNode } from '../nodes/runner.ts';
 import type { ServerNode } from '../nodes/server.ts';
 import type { Trace } from '../run/trace.ts';
+import { Mishaps } from './mishaps.ts';
 import type { Profile } from './profile.ts';
 
 export interface ChaosDeps {
@@ -25,8 +26,7 @@ const noticedMs = 2_500;
 /** Lets faults happen until everything is healed. */
 export class Chaos {
   readonly #deps: ChaosDeps;
-  readonly #mend = new Set<() => void>();
-  #over = false;
+  readonly #mishaps: Mishaps;
   /** the store is in trouble at this moment */
   storeTrouble = 0;
   /** true time at which the server was last away long enough to know it */
@@ -35,45 +35,28 @@ export class Chaos {
 
   constructor(deps: ChaosDeps) {
     this.#deps = deps;
+    this.#mishaps = new Mishaps(deps.world, deps.random);
   }
 
   start(): void {
     const { profile, runners, server, random } = this.#deps;
-    this.#again('server crash', profile.serverCrashEvery, () => this.#crashServer());
-    this.#again('server restart', profile.serverRestartEvery, () => this.#restartServer());
-    this.#again('server pause', profile.serverPauseEvery, () => this.#pauseServer());
-    this.#again('wall step', profile.wallStepEvery, () => server.setWall(random.pick([-1, 1]) * random.between(0, wallOffMsMax)));
-    this.#again('store trouble', profile.storeTroubleEvery, () => this.#troubleStore());
-    this.#again('runner crash', profile.runnerCrashEvery, () => this.#crashRunner(random.pick(runners)));
-    this.#again('runner pause', profile.runnerPauseEvery, () => this.#pauseRunner(random.pick(runners)));
-    this.#again('drain', profile.drainEvery, () => random.pick(runners).drain());
-    this.#again('interrupt', profile.interruptEvery, () => random.pick(runners).interrupt());
-    this.#again('shortage', profile.shortageEvery, () => this.#shorten(random.pick(runners)));
-    this.#again('unplugging', profile.unplugEvery, () => this.#unplug(random.pick(runners)));
-    this.#again('amnesia', profile.amnesiaEvery, () => random.pick(runners).forget());
-    this.#again('partition', profile.partitionEvery, () => this.#partition(random.integer(0, this.#deps.links.length - 1)));
-  }
-
-  #again(name: string, every: number | null, happen: () => void): void {
-    if (every === null) return;
-    const own = this.#deps.random.fork(name);
-    const next = (): void => {
-      this.#deps.world.after(own.exponential(every), () => {
-        if (this.#over) return;
-        happen();
-        next();
-      });
-    };
-    next();
-  }
-
-  /** Ends a fault after a while, or when everything heals. */
-  #until(ms: number, mend: () => void): void {
-    const once = (): void => {
-      if (this.#mend.delete(once)) mend();
-    };
-    this.#mend.add(once);
-    this.#deps.world.after(ms, once);
+    this.#mishaps.again('server crash', profile.serverCrashEvery, () => this.#crashServer());
+    this.#mishaps.again('server restart', profile.serverRestartEvery, () => this.#restartServer());
+    this.#mishaps.again('server pause', profile.serverPauseEvery, () => this.#pauseServer());
+    this.#mishaps.again('wall step', profile.wallStepEvery, () =>
+      server.setWall(random.pick([-1, 1]) * random.between(0, wallOffMsMax)),
+    );
+    this.#mishaps.again('store trouble', profile.storeTroubleEvery, () => this.#troubleStore());
+    this.#mishaps.again('runner crash', profile.runnerCrashEvery, () => this.#crashRunner(random.pick(runners)));
+    this.#mishaps.again('runner pause', profile.runnerPauseEvery, () => this.#pauseRunner(random.pick(runners)));
+    this.#mishaps.again('drain', profile.drainEvery, () => random.pick(runners).drain());
+    this.#mishaps.again('interrupt', profile.interruptEvery, () => random.pick(runners).interrupt());
+    this.#mishaps.again('shortage', profile.shortageEvery, () => this.#shorten(random.pick(runners)));
+    this.#mishaps.again('unplugging', profile.unplugEvery, () => this.#unplug(random.pick(runners)));
+    this.#mishaps.again('amnesia', profile.amnesiaEvery, () => random.pick(runners).forget());
+    this.#mishaps.again('partition', profile.partitionEvery, () =>
+      this.#partition(random.integer(0, this.#deps.links.length - 1)),
+    );
   }
 
   /** Short or long against the lease. */
@@ -99,7 +82,7 @@ export class Chaos {
   #comeBack(ms: number): void {
     const { server, world } = this.#deps;
     this.serverBreaks += 1;
-    this.#until(ms, () => {
+    this.#mishaps.until(ms, () => {
       server.start();
       this.serverBackAt = world.now;
       this.serverBreaks += 1;
@@ -121,7 +104,7 @@ export class Chaos {
     trace.say('server', 'stands still');
     life.pause();
     this.serverBreaks += 1;
-    this.#until(this.#duration(), () => {
+    this.#mishaps.until(this.#duration(), () => {
       if (!life.alive) return;
       trace.say('server', 'goes on');
       if (world.now - began > noticedMs) this.serverBackAt = world.now;
@@ -134,7 +117,7 @@ export class Chaos {
     const { trace, random } = this.#deps;
     trace.say('store', 'is in trouble');
     this.storeTrouble += 1;
-    this.#until(random.between(200, 8_000), () => {
+    this.#mishaps.until(random.between(200, 8_000), () => {
       this.storeTrouble -= 1;
     });
   }
@@ -142,7 +125,7 @@ export class Chaos {
   #crashRunner(runner: RunnerNode): void {
     if (!runner.life) return;
     runner.crash();
-    this.#until(this.#duration(), () => runner.start());
+    this.#mishaps.until(this.#duration(), () => runner.start());
   }
 
   #pauseRunner(runner: RunnerNode): void {
@@ -151,7 +134,7 @@ export class Chaos {
     if (!life || life.paused) return;
     trace.say(runner.deps.name, 'stands still');
     life.pause();
-    this.#until(this.#duration(), () => {
+    this.#mishaps.until(this.#duration(), () => {
       if (!life.alive) return;
       trace.say(runner.deps.name, 'goes on');
       life.resume(random);
@@ -160,7 +143,7 @@ export class Chaos {
 
   #shorten(runner: RunnerNode): void {
     runner.shortage = 'the disk is full';
-    this.#until(this.#duration(), () => {
+    this.#mishaps.until(this.#duration(), () => {
       runner.shortage = null;
     });
   }
@@ -174,7 +157,7 @@ export class Chaos {
     if (unplugged.has(id)) return;
     trace.say(deps.name, `loses its device ${id}`);
     runner.unplug(id);
-    this.#until(this.#duration(), () => {
+    this.#mishaps.until(this.#duration(), () => {
       trace.say(deps.name, `has its device ${id} again`);
       unplugged.delete(id);
     });
@@ -183,7 +166,7 @@ export class Chaos {
   /** Cuts off a runner. */
   isolate(runner: RunnerNode): void {
     // the first link is that of the clients
-    if (!this.#over) this.#partition(this.#deps.runners.indexOf(runner) + 1);
+    if (!this.#mishaps.over) this.#partition(this.#deps.runners.indexOf(runner) + 1);
   }
 
   #partition(index: number): void {
@@ -194,7 +177,7 @@ export class Chaos {
     trace.say('network', `link ${index + 1} is cut: ${ways.join(' and ')}`);
     const mends = ways.map((way) => link.cut(way));
     // a runner is missed, a client only comes back
-    this.#until(index === 0 ? random.between(0, 5_000) : this.#duration(), () => {
+    this.#mishaps.until(index === 0 ? random.between(0, 5_000) : this.#duration(), () => {
       trace.say('network', `link ${index + 1} is mended`);
       for (const mend of mends) mend();
     });
@@ -202,10 +185,9 @@ export class Chaos {
 
   /** No faults any more, and those that last are over. */
   heal(): void {
-    this.#over = true;
     // what was put off by a clock that was ahead is due by the same clock
     if (this.#deps.profile.wallStepEvery !== null) this.#deps.server.setWall(wallOffMsMax);
-    for (const mend of [...this.#mend]) mend();
+    this.#mishaps.heal();
     for (const link of this.#deps.links) link.quality = { delayMsMin: 0.1, delayMsMean: 1, loss: 0, duplicates: 0 };
   }
 }

@@ -5,6 +5,7 @@ import type { Link } from '../network/link.ts';
 import type { ForeignNode } from '../nodes/foreign/node.ts';
 import type { RunnerNode } from '../nodes/runner.ts';
 import type { ServerNode } from '../nodes/server.ts';
+import { Mishaps } from './mishaps.ts';
 import type { MixedProfile } from './mixed-profile.ts';
 import type { StoreFaults } from './profile.ts';
 
@@ -25,68 +26,48 @@ const goneMs = 200;
 /** What happens to a mixed fleet until all heals: crashes, freezes, links that are cut in one direction or both, a store and a disk that fail. */
 export class MixedChaos {
   readonly #deps: MixedChaosDeps;
-  readonly #mend = new Set<() => void>();
-  #isOver = false;
+  readonly #mishaps: Mishaps;
   #inTrouble = false;
   /** true time at which the server was last away long enough to know it */
   serverBackAt = 0;
 
   constructor(deps: MixedChaosDeps) {
     this.#deps = deps;
+    this.#mishaps = new Mishaps(deps.world, deps.random);
   }
 
   start(): void {
     const { random, server, links, profile } = this.#deps;
     const natives = [...this.#deps.natives.values()];
     const foreign = [...this.#deps.foreign.values()];
-    this.#again('server', 70_000, () => this.#crashServer(server, random));
-    this.#again('native', 25_000, () => this.#crash(random.pick(natives)));
-    this.#again('foreign', 6_000, () => this.#crash(random.pick(foreign)));
-    this.#again('freeze', 12_000, () => this.#freeze(random.pick([...natives, ...foreign])));
-    this.#again('cut', 5_000, () => this.#cut(random.pick(links)));
-    if (profile.storeFaults) this.#again('store', 40_000, () => this.#troubleStore(random));
+    this.#mishaps.again('server', 70_000, () => this.#crashServer(server, random));
+    this.#mishaps.again('native', 25_000, () => this.#crash(random.pick(natives)));
+    this.#mishaps.again('foreign', 6_000, () => this.#crash(random.pick(foreign)));
+    this.#mishaps.again('freeze', 12_000, () => this.#freeze(random.pick([...natives, ...foreign])));
+    this.#mishaps.again('cut', 5_000, () => this.#cut(random.pick(links)));
+    if (profile.storeFaults) this.#mishaps.again('store', 40_000, () => this.#troubleStore(random));
   }
 
   /** What goes wrong with the store at this moment. */
   get store(): StoreFaults {
     const { calm, store, trouble } = this.#deps.profile;
-    return this.#isOver ? calm : this.#inTrouble ? trouble : store;
+    return this.#mishaps.over ? calm : this.#inTrouble ? trouble : store;
   }
 
   /** How likely a call finds no space for lines at this moment. */
   get logStoreFull(): number {
-    return this.#isOver ? 0 : this.#deps.profile.logStoreFull;
+    return this.#mishaps.over ? 0 : this.#deps.profile.logStoreFull;
   }
 
   #troubleStore(random: Random): void {
     this.#inTrouble = true;
-    this.#until(random.between(500, 15_000), () => {
+    this.#mishaps.until(random.between(500, 15_000), () => {
       this.#inTrouble = false;
     });
   }
 
   heal(): void {
-    this.#isOver = true;
-    for (const mend of [...this.#mend]) mend();
-  }
-
-  #again(name: string, everyMs: number, happen: () => void): void {
-    const own = this.#deps.random.fork(name);
-    const next = (): void =>
-      void this.#deps.world.after(own.exponential(everyMs), () => {
-        if (this.#isOver) return;
-        happen();
-        next();
-      });
-    next();
-  }
-
-  #until(ms: number, mend: () => void): void {
-    const once = (): void => {
-      if (this.#mend.delete(once)) mend();
-    };
-    this.#mend.add(once);
-    this.#deps.world.after(ms, once);
+    this.#mishaps.heal();
   }
 
   /** Mostly short against the lease, sometimes longer than it. */
@@ -100,7 +81,7 @@ export class MixedChaos {
     if (!life) return;
     if (random.chance(0.3)) server.stop();
     else server.crash();
-    this.#until(random.between(200, 10_000), () => this.#startServer(server, life));
+    this.#mishaps.until(random.between(200, 10_000), () => this.#startServer(server, life));
   }
 
   /** @param ended its life before, which may take its time to end */
@@ -113,19 +94,19 @@ export class MixedChaos {
 
   #crash(node: RunnerNode | ForeignNode): void {
     node.crash();
-    this.#until(this.#duration(), () => node.start());
+    this.#mishaps.until(this.#duration(), () => node.start());
   }
 
   #freeze({ life }: RunnerNode | ForeignNode): void {
     if (!life || life.paused) return;
     life.pause();
-    this.#until(this.#duration(), () => life.resume(this.#deps.random));
+    this.#mishaps.until(this.#duration(), () => life.resume(this.#deps.random));
   }
 
   #cut(link: Link): void {
     const { random } = this.#deps;
     const mends = random.pick([['up'], ['down'], ['up', 'down']] as const).map((direction) => link.cut(direction));
-    this.#until(this.#duration(), () => {
+    this.#mishaps.until(this.#duration(), () => {
       for (const mend of mends) mend();
     });
   }
