@@ -1,8 +1,8 @@
 import type { LogCloseAnswer } from '@baton/protocol';
 import { logBodyBytesMax } from '@baton/protocol/log-frames';
 import { plural } from '@baton/protocol/plural';
+import { backoffMs } from '../session/backoff.ts';
 import { CallFailed, kindOf } from '../session/call-failed.ts';
-import { backoffMs } from '../session/contact.ts';
 import type { Clock, Random, Say, Transport } from '../session/ports.ts';
 
 /** Whole frames with rising numbers, `first` to `last`; `last` is where reading began when there are none yet. */

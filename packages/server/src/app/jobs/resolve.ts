@@ -1,7 +1,7 @@
 import { type Actor, auditedRow, type Resolution, resolve } from '@baton/core';
-import type { JobView } from '../app.ts';
 import type { Context } from '../context.ts';
 import { jobAfter, readWork } from './read-work.ts';
+import type { JobView } from './use-cases.ts';
 import { viewJob } from './view.ts';
 
 export interface ResolveInput {

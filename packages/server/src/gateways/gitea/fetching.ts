@@ -3,9 +3,9 @@ import type { ForeignAttempt } from '../shared/foreign-attempt.ts';
 import { numberOfAttempt } from '../shared/foreign-attempt.ts';
 import type { ForeignRunner } from '../shared/foreign-runner.ts';
 import type { GiteaCall } from './call.ts';
-import type { GiteaDeps } from './calls.ts';
 import { Copies } from './copies.ts';
 import { type Asked, Deliveries } from './deliveries.ts';
+import type { GiteaDeps } from './deps.ts';
 import { UnfitWorkflow } from './task/unfit.ts';
 import { Versions } from './versions.ts';
 

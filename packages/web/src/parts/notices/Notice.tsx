@@ -1,6 +1,6 @@
 import { IconAlertTriangle, IconCircleX, IconInfoCircle } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { asFailure } from '../../api/failure.ts';
+import { asFailure } from '../../api/as-failure.ts';
 import { PlainLink } from '../PlainLink.tsx';
 import styles from './notice.module.css';
 import { wholeListOf } from './whole-lists.ts';

@@ -4,29 +4,13 @@ import { classes } from '../classes.ts';
 import { SelectAll } from '../selection/SelectAll.tsx';
 import type { Selection } from '../selection/selection.ts';
 import { useNarrow } from '../use-narrow.ts';
+import type { Column, Sort } from './column.ts';
 import { leastWidthPx } from './columns.ts';
 import { pinnedKey, placesOf } from './pinned.ts';
 import { assignSlots, type RowSlots } from './row-slots.ts';
 import { SortableHead } from './SortableHead.tsx';
 import styles from './table.module.css';
 import { useRowKeys } from './use-row-keys.ts';
-
-/** A column: its heading and its share of the width, as a track of a CSS grid that begins with the pixels it needs. */
-export interface Column {
-  key: string;
-  label: string;
-  width: string;
-  sortable?: boolean;
-  /** hidden until the reader asks for it */
-  optional?: boolean;
-  /** cannot be hidden */
-  fixed?: boolean;
-}
-
-export interface Sort {
-  by: string;
-  descending: boolean;
-}
 
 /** How rows are to be drawn. The same object until that changes, so that rows need not be drawn anew. */
 export interface RowLook {

@@ -1,7 +1,7 @@
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import type { CSSProperties } from 'react';
 import { classes } from '../classes.ts';
-import type { Column, Sort } from './DataTable.tsx';
+import type { Column, Sort } from './column.ts';
 import { pinned } from './pinned.ts';
 import styles from './table.module.css';
 
