@@ -16,8 +16,9 @@ interface Started {
   ended: Promise<number | null>;
 }
 
-function start(args: readonly string[]): Started {
-  const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], env: { HOME: root } });
+function start(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Started {
+  const env = { HOME: root, ...environment };
+  const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], env });
   const output = { text: '' };
   const keep = (piece: Buffer): void => {
     output.text += piece.toString();
@@ -51,10 +52,14 @@ test('a server tells its parent where it is, keeps what it has, and stops on sig
   started.child.kill('SIGINT');
   expect(await started.ended).toBe(0);
   expect(started.output.text).toContain('"msg":"stopped"');
-  const again = start(['--port', '0', '--data', data]);
+  const again = start(['--port', '0', '--data', data], { NODE_DEBUG_NATIVE: 'COMPILE_CACHE' });
   expect((await ready(again)).setupUrl).not.toBe(setupUrl);
   again.child.kill('SIGTERM');
   expect(await again.ended).toBe(0);
+  // one module is enough for a thread to load what strips types, and to keep its 12 MB
+  const threads = again.output.text.match(/ V8 code cache for ESM .*\/(?:process|writer|keeper-thread)\.ts was accepted/g);
+  expect(threads).toHaveLength(3);
+  expect(again.output.text).not.toContain('no transpile cache');
 });
 
 test('help, version and mistakes need no data folder', async () => {

@@ -107,6 +107,7 @@ export * from './people/set-grant.ts';
 export * from './people/state.ts';
 export * from './people/totp.ts';
 export * from './people/user.ts';
+export * from './policy/data-folder.ts';
 export * from './policy/durations.ts';
 export * from './policy/limits.ts';
 export * from './policy/protocol-limits.ts';

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { availableParallelism, constants } from 'node:os';
 
 /** What every child loads first; the downloaded command has no such file. */
-export const hookFile = new URL('./end-with-parent.ts', import.meta.url);
+export const hookFile = new URL('./end-with-parent.js', import.meta.url);
 
 /**
  * What a busy server has under way outlives each collection of a small young generation and is copied by it, so half the size costs it a tenth more

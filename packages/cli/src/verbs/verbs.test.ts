@@ -56,17 +56,32 @@ describe('baton jobs show', () => {
 
 describe('baton jobs resolve', () => {
   const path = `/api/v1/jobs/${jobId}/resolve`;
+  const attempt = sampleAttempt();
+  const attention = { reason: 'lost', at: 1, message: null } as const;
+  const waiting = sampleDetail(sampleJob({ state: 'needs_attention', attention, attemptId: attempt.id }), [attempt]);
+  const shown = { [`GET /api/v1/jobs/${jobId}`]: { body: waiting } };
 
   it.each([
     [['--retry'], { resolution: 'retry' }, 'is queued again'],
     [['--retry', '--confirm-ended'], { resolution: 'retry', confirmEnded: true }, 'is queued again'],
     [['--fail', '--note', 'looked at it'], { resolution: 'fail', note: 'looked at it' }, 'is taken as failed'],
     [['--succeed'], { resolution: 'succeed' }, 'is taken as done'],
-  ])('%j', async (words, body, said) => {
-    const server = await serve({ [`POST ${path}`]: { body: sampleJob() } });
+  ])('%j decides about the attempt that it shows', async (words, body, said) => {
+    const server = await serve({ ...shown, [`POST ${path}`]: { body: sampleJob() } });
     const ended = await callCli(['jobs', 'resolve', jobId, ...words], envFor(server));
     expect(ended).toMatchObject({ code: 0, stdout: Buffer.from(`${jobId} ${said}\n`) });
-    expect(server.seen.map((each) => each.body)).toEqual([body]);
+    expect(server.seen.at(-1)?.body).toEqual({ ...body, attemptId: attempt.id });
+    expect(ended.stderr).toContain('(attempt 1 on alpha)');
+  });
+
+  it('asks the server all the same about a job that waits for nobody', async () => {
+    const server = await serve({
+      [`GET /api/v1/jobs/${jobId}`]: { body: sampleDetail(sampleJob()) },
+      [`POST ${path}`]: refusal(409, 'job_needs_no_attention'),
+    });
+    const ended = await callCli(['jobs', 'resolve', jobId, '--retry'], envFor(server));
+    expect(server.seen.at(-1)?.body).toEqual({ resolution: 'retry' });
+    expect(ended.stderr).toContain('job_needs_no_attention');
   });
 
   it.each([
@@ -81,7 +96,7 @@ describe('baton jobs resolve', () => {
   });
 
   it('says what to do when an attempt may still run', async () => {
-    const server = await serve({ [`POST ${path}`]: refusal(409, 'attempt_may_still_run') });
+    const server = await serve({ ...shown, [`POST ${path}`]: refusal(409, 'attempt_may_still_run') });
     const ended = await callCli(['jobs', 'resolve', jobId, '--retry'], envFor(server));
     expect(ended.code).toBe(1);
     expect(ended.stderr).toContain('attempt_may_still_run');

@@ -112,9 +112,9 @@ export interface RunnerCalls {
   /** Answers the sync of this runner that is held, as a newer one would: nothing is offered to it from now on. False: none is held. */
   releaseSync(runnerId: string): boolean;
   accept(runnerId: string, attemptId: string, input: AcceptInput): Promise<AcceptOutput>;
-  /** What is known of a runner, for those who speak in its place; null: it was removed, or never was. */
+  /** What is known of a runner, for those who speak in its place; null: it was removed, or never was. Throws `server_starting` before that is loaded. */
   standing(runnerId: string): StandingOutput | null;
-  /** What it has accepted and is not over, in the order in which it did. */
+  /** What it has accepted and is not over, in the order in which it did. Throws `server_starting` before that is loaded. */
   holding(runnerId: string): HoldingOutput[];
   /** Leave for an effect that can't be taken back; throws `lease_lost`, `job_cancelling` or `gate_held` when there is none. */
   gate(runnerId: string, attemptId: string, epoch: number, address: string): Promise<{ granted: true }>;
@@ -135,8 +135,12 @@ export interface RunnerCalls {
    * its runner.
    */
   logStanding(runnerId: string, attemptId: string, epoch: number, marksMax: number): Promise<LogStanding>;
-  /** Closes the log of a runner that tells no digest: all that came is all there is. Repeated it changes nothing. */
-  sealLog(runnerId: string, attemptId: string, epoch: number): Promise<ClosedLog>;
+  /**
+   * Closes the log of a runner that tells no digest: all that came is all there is. Repeated it changes nothing.
+   *
+   * @param isCounted its runner numbers what it tells, so what is missing is known; else a log of which a part may be elsewhere is not complete
+   */
+  sealLog(runnerId: string, attemptId: string, epoch: number, isCounted?: boolean): Promise<ClosedLog>;
   /** What the bearer of this attempt must be, for whoever compares; null: the text is none for this use. */
   attemptBearer(use: BearerUse, attemptId: string, given: string): { epoch: number; expected: string } | null;
   /** What is to be signed for an attempt that runs; throws `lease_lost`. */

@@ -2,7 +2,6 @@ import { type Attempt, defaultWorkspacePath, type Job, type Runner, type Scope, 
 import { Committer } from './commit/committer.ts';
 import type { AppDeps } from './deps.ts';
 import { Contents } from './files/contents.ts';
-import { Turns } from './files/turns.ts';
 import { Feed } from './live/feed.ts';
 import { Outbox } from './notify/outbox.ts';
 import { PresenceTracker } from './presence/tracker.ts';
@@ -28,6 +27,7 @@ import { RunnerNumbers } from './state/runner-numbers.ts';
 import { KnownScopeSettings } from './state/scope-settings.ts';
 import { LiveWorkIndex } from './state/work.ts';
 import { StatisticsRecorder } from './statistics/recorder.ts';
+import { TurnsByKey } from './turns-by-key.ts';
 import { VitalsHistory } from './vitals/history.ts';
 
 /** A job with its newest attempt, from memory or the store. */
@@ -64,9 +64,9 @@ export class Context {
   readonly masks: LogMasks;
   readonly contents: Contents;
   /** by job: what changes its files */
-  readonly fileTurns = new Turns();
+  readonly fileTurns = new TurnsByKey();
   /** by version: what changes its program */
-  readonly programTurns = new Turns();
+  readonly programTurns = new TurnsByKey();
   /** null: nothing here updates cloud-hosted runners */
   updateOperation: UpdateOperation | null = null;
   incarnation = 0;
@@ -74,6 +74,8 @@ export class Context {
   readonly doubtful = new Set<string>();
   /** null while the app accepts calls, else why not */
   closed: string | null = 'the server is starting';
+  /** what is alive is in memory */
+  isLoaded = false;
 
   constructor(deps: AppDeps) {
     this.deps = deps;
@@ -169,6 +171,11 @@ export class Context {
 
   assertOpen(): void {
     if (this.closed !== null) throw new Refused('server_starting', { retryAfterSeconds: 1 });
+  }
+
+  /** For what answers from memory alone, also while the server is stopping: before it is all there, "nothing" would be believed. */
+  assertLoaded(): void {
+    if (!this.isLoaded) throw new Refused('server_starting', { retryAfterSeconds: 1 });
   }
 
   /** Refuses what would add work or rows when space runs out; what is there goes on. */

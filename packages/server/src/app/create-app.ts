@@ -214,6 +214,7 @@ async function load(context: Context, dispatcher: Dispatcher, vitals: VitalsKeep
   const now = context.deps.clock.monotonic();
   for (const { job, attempt } of await read.attemptedWork()) context.work.put(job, attempt, now);
   await loadOpenLogs(context);
+  context.isLoaded = true;
   context.closed = null;
   for (const classId of await read.queuedClassIds()) dispatcher.jobQueued(classId);
 }
@@ -270,7 +271,7 @@ function runnerCalls(context: Context, held: HeldSyncs, { sessions, syncs, clone
     report: open((runnerId, attemptId, input) => report(context, runnerId, attemptId, input)),
     appendLog: open((runnerId, attemptId, epoch, chunks, end) => appendLog(context, runnerId, attemptId, epoch, chunks, end)),
     logStanding: open((runnerId, attemptId, epoch, marksMax) => logStanding(context, { runnerId, attemptId, epoch }, marksMax)),
-    sealLog: open((runnerId, attemptId, epoch) => sealLog(context, runnerId, attemptId, epoch)),
+    sealLog: open((runnerId, attemptId, epoch, isCounted) => sealLog(context, { runnerId, attemptId, epoch }, isCounted)),
     closeLog: open((runnerId, attemptId, epoch, end) => closeLog(context, runnerId, attemptId, epoch, end)),
     attemptBearer: (use, attemptId, given) => {
       const epoch = epochOfBearer(use, given);

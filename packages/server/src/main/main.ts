@@ -1,10 +1,7 @@
-import { enableCompileCache, flushCompileCache } from 'node:module';
-import { fileURLToPath } from 'node:url';
-
 /*
- * The entry of the server's process. What the sources compile to is kept within the installation (in a folder for all users of the machine
- * others could plant code), so that every start but the first is quick; without the right to write there it just takes longer.
+ * What a module imports is looked up in all the files that core's index passes on, and while modules are linked all that was looked up stays in memory. So
+ * core is linked before those that import it: then each name is found at once, and the start takes 20 MB less that the process would keep.
  */
-enableCompileCache(fileURLToPath(new URL('../../../../node_modules/.cache/baton-server', import.meta.url)));
-const { runProcess } = await import('./process.ts');
-await runProcess(process.argv.slice(2), flushCompileCache);
+await import('@baton/core');
+
+export const { runProcess } = await import('./process.ts');

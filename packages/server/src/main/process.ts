@@ -14,7 +14,7 @@ const stopMs = 5_000;
  */
 export async function runProcess(words: readonly string[], onReady: () => void): Promise<void> {
   if (words.includes('--help') || words.includes('-h')) {
-    process.stdout.write(`Usage: node packages/server/src/main/main.ts [options]\n\n${help()}`);
+    process.stdout.write(`Usage: node packages/server/bin/baton-server.js [options]\n\n${help()}`);
   } else if (words.includes('--version')) {
     process.stdout.write(`${version}\n`);
   } else {

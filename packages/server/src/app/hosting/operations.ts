@@ -21,9 +21,9 @@ import {
 } from '@baton/core';
 import type { Context } from '../context.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
-import { Turns } from '../files/turns.ts';
 import { cancelJob } from '../jobs/cancel.ts';
 import { Refused } from '../refused.ts';
+import { TurnsByKey } from '../turns-by-key.ts';
 import { builtInOf, needBuiltIn } from './built-in.ts';
 import { type Executing, execute } from './execute.ts';
 import type { CheckedIdentities } from './identity-checks.ts';
@@ -63,7 +63,7 @@ export class Operations {
   readonly #shared: Executing;
   readonly #identities: CheckedIdentities;
   readonly #settling: Settling;
-  readonly #turns = new Turns();
+  readonly #turns = new TurnsByKey();
   readonly #builtInListeners: (() => void)[] = [];
 
   constructor(context: Context, held: HeldSyncs, identities: CheckedIdentities) {

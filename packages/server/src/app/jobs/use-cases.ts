@@ -99,8 +99,12 @@ export interface JobUseCases {
   /** Of all that one sees, or of a scope and all under it; throws `scope_not_found`. */
   counts(scope?: string | null): Promise<Record<JobState, number>>;
   cancel(id: string, by: Actor, reason: string | null): Promise<JobView>;
-  /** A person decides about a job that needs attention; throws `job_needs_no_attention`, `attempt_may_still_run`. */
-  resolve(id: string, by: Actor, input: { resolution: Resolution; note: string | null; confirmEnded: boolean }): Promise<JobView>;
+  /** A person decides about a job that needs attention; throws `job_needs_no_attention`, `attempt_changed`, `attempt_may_still_run`. */
+  resolve(
+    id: string,
+    by: Actor,
+    input: { resolution: Resolution; note: string | null; confirmEnded: boolean; attemptId: string | null },
+  ): Promise<JobView>;
   /** Throws `job_asks_nothing`, `ask_changed`. */
   answer(id: string, by: Actor, input: { reply: Reply; text: string; attemptId: string | null }): Promise<JobView>;
   /** So many jobs at once may share the key of one that waits, until a submission says otherwise; throws `job_not_queued`, `job_has_no_key`. */

@@ -165,6 +165,7 @@ export async function report(context: Context, runnerId: string, attemptId: stri
     ({ work, ephemeral, earlier }) => spent(context, finish(work, runnerId, epoch, how, context.now(), earlier), ephemeral),
   );
   if (plan.changes.length === 0) return;
+  context.presence.freed(runnerId);
   context.deps.telemetry.count('jobs_finished', 1, { kind: how.kind });
   context.feed.logChanged(attemptId);
 }

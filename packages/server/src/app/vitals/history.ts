@@ -1,6 +1,7 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { Vitals } from '../presence/presence.ts';
-import { readFigures, type SlotFigures, slotMs, slotOf, slotsKept, VitalsRing } from './ring.ts';
+import { readFigures, type SlotFigures, slotMs, slotOf, slotsKept } from './figures.ts';
+import { VitalsTable } from './table.ts';
 
 /** Means and maxima of five minutes. */
 export interface VitalsPoint extends SlotFigures {
@@ -11,10 +12,15 @@ export interface VitalsPoint extends SlotFigures {
 /** The vitals of every runner of the last day, in memory; a runner that tells none costs nothing. */
 export class VitalsHistory {
   readonly #clock: Clock;
-  readonly #rings = new Map<string, VitalsRing>();
+  readonly #table: VitalsTable;
+  /** of the runners that told any, which line of the table is theirs */
+  readonly #lines = new Map<string, number>();
+  /** lines of runners that are gone, for those that come */
+  readonly #free: number[] = [];
 
   constructor(clock: Clock) {
     this.#clock = clock;
+    this.#table = new VitalsTable(this.currentSlot);
   }
 
   get currentSlot(): number {
@@ -22,23 +28,29 @@ export class VitalsHistory {
   }
 
   note(runnerId: string, vitals: Vitals): void {
-    this.#ringOf(runnerId).note(this.currentSlot, vitals);
+    this.#table.note(this.currentSlot, this.#lineOf(runnerId), vitals);
   }
 
   restore(runnerId: string, slot: number, figures: Uint16Array): void {
-    this.#ringOf(runnerId).restore(slot, figures);
+    this.#table.advance(this.currentSlot);
+    this.#table.restore(slot, this.#lineOf(runnerId), figures);
   }
 
   forget(runnerId: string): void {
-    this.#rings.delete(runnerId);
+    const line = this.#lines.get(runnerId);
+    if (line === undefined) return;
+    this.#lines.delete(runnerId);
+    this.#table.clear(line);
+    this.#free.push(line);
   }
 
   /** Oldest first; five minutes in which nothing was heard are left out. */
   of(runnerId: string): VitalsPoint[] {
-    const ring = this.#rings.get(runnerId);
+    const line = this.#lines.get(runnerId);
     const points: VitalsPoint[] = [];
-    for (let slot = this.currentSlot - slotsKept + 1; ring && slot <= this.currentSlot; slot++) {
-      const packed = ring.packed(slot);
+    if (line === undefined) return points;
+    for (let slot = this.currentSlot - slotsKept + 1; slot <= this.currentSlot; slot++) {
+      const packed = this.#table.packed(slot, line);
       if (packed) points.push({ at: slot * slotMs, ...readFigures(packed) });
     }
     return points;
@@ -46,18 +58,19 @@ export class VitalsHistory {
 
   /** What there is of one slot, by runner. */
   slot(slot: number): [runnerId: string, figures: Uint16Array][] {
-    return [...this.#rings].flatMap(([runnerId, ring]): [string, Uint16Array][] => {
-      const packed = ring.packed(slot);
+    return [...this.#lines].flatMap(([runnerId, line]): [string, Uint16Array][] => {
+      const packed = this.#table.packed(slot, line);
       return packed ? [[runnerId, packed]] : [];
     });
   }
 
-  #ringOf(runnerId: string): VitalsRing {
-    let ring = this.#rings.get(runnerId);
-    if (!ring) {
-      ring = new VitalsRing(this.currentSlot);
-      this.#rings.set(runnerId, ring);
+  #lineOf(runnerId: string): number {
+    let line = this.#lines.get(runnerId);
+    if (line === undefined) {
+      // without a free one, so many lines are in use as there are runners
+      line = this.#free.pop() ?? this.#lines.size;
+      this.#lines.set(runnerId, line);
     }
-    return ring;
+    return line;
   }
 }

@@ -1,7 +1,7 @@
 import { insert, plan, update, type VitalsSlot } from '@baton/core';
 import type { Context } from '../context.ts';
+import { placeOf, slotsKept } from './figures.ts';
 import { packSlot, unpackSlot } from './pack.ts';
-import { placeOf, slotsKept } from './ring.ts';
 
 /** Rows that are read at once at the start. */
 const readBatch = 12;

@@ -1,4 +1,4 @@
-import { figuresPerSlot } from './ring.ts';
+import { figuresPerSlot } from './figures.ts';
 
 /** The number of a runner (below 2^53: as a double it is exact), and its figures. */
 const entryBytes = 8 + 2 * figuresPerSlot;

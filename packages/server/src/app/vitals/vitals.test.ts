@@ -2,8 +2,10 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { Vitals } from '../presence/presence.ts';
 import { settle, TestPlane } from '../testing/plane.ts';
 import type { TestRunner } from '../testing/test-runner.ts';
+import { figuresPerSlot, readFigures, slotMs, slotsKept } from './figures.ts';
+import { VitalsHistory } from './history.ts';
 import { packSlot, unpackSlot } from './pack.ts';
-import { figuresPerSlot, readFigures, slotMs, slotsKept, VitalsRing } from './ring.ts';
+import { VitalsTable } from './table.ts';
 
 const vitals = (cpuPercent: number | null, patch: Partial<Vitals> = {}): Vitals => ({
   cpuPercent,
@@ -15,16 +17,16 @@ const vitals = (cpuPercent: number | null, patch: Partial<Vitals> = {}): Vitals 
   ...patch,
 });
 
-const cpuOf = (ring: VitalsRing, slot: number) => {
-  const packed = ring.packed(slot);
+const cpuOf = (table: VitalsTable, slot: number, line = 0) => {
+  const packed = table.packed(slot, line);
   return packed && readFigures(packed).cpuPercent;
 };
 
-describe('a ring of five-minute slots', () => {
+describe('a table of five-minute slots', () => {
   test('keeps mean and maximum, and what part of memory and disk is in use', () => {
-    const ring = new VitalsRing(1_000);
-    for (const cpu of [10, 20, 60]) ring.note(1_000, vitals(cpu));
-    const packed = ring.packed(1_000);
+    const table = new VitalsTable(1_000);
+    for (const cpu of [10, 20, 60]) table.note(1_000, 0, vitals(cpu));
+    const packed = table.packed(1_000, 0);
     expect(packed && readFigures(packed)).toEqual({
       cpuPercent: { mean: 30, max: 60 },
       memoryPercent: { mean: 25, max: 25 },
@@ -34,9 +36,9 @@ describe('a ring of five-minute slots', () => {
   });
 
   test('what is not measured is null, and a load beyond all bounds stays a load', () => {
-    const ring = new VitalsRing(1_000);
-    ring.note(1_000, vitals(null, { memoryTotalBytes: null, diskTotalBytes: 0, load1: 1e6 }));
-    const packed = ring.packed(1_000);
+    const table = new VitalsTable(1_000);
+    table.note(1_000, 0, vitals(null, { memoryTotalBytes: null, diskTotalBytes: 0, load1: 1e6 }));
+    const packed = table.packed(1_000, 0);
     expect(packed && readFigures(packed)).toEqual({
       cpuPercent: null,
       memoryPercent: null,
@@ -46,22 +48,68 @@ describe('a ring of five-minute slots', () => {
   });
 
   test('forgets what is older than a day, and holds nothing for times in which nothing came', () => {
-    const ring = new VitalsRing(1_000);
-    ring.note(1_000, vitals(1));
-    ring.note(1_003, vitals(2));
-    expect([1_000, 1_001, 1_002, 1_003].map((slot) => cpuOf(ring, slot)?.max ?? null)).toEqual([1, null, null, 2]);
-    ring.note(1_000 + slotsKept, vitals(3));
-    expect([1_000, 1_003, 1_000 + slotsKept].map((slot) => cpuOf(ring, slot)?.max ?? null)).toEqual([null, 2, 3]);
-    ring.note(10 * 1_000, vitals(4));
-    expect(Array.from({ length: slotsKept }, (_, ago) => cpuOf(ring, 10_000 - ago)).filter(Boolean)).toHaveLength(1);
+    const table = new VitalsTable(1_000);
+    table.note(1_000, 0, vitals(1));
+    table.note(1_003, 0, vitals(2));
+    expect([1_000, 1_001, 1_002, 1_003].map((slot) => cpuOf(table, slot)?.max ?? null)).toEqual([1, null, null, 2]);
+    table.note(1_000 + slotsKept, 0, vitals(3));
+    expect([1_000, 1_003, 1_000 + slotsKept].map((slot) => cpuOf(table, slot)?.max ?? null)).toEqual([null, 2, 3]);
+    table.note(10 * 1_000, 0, vitals(4));
+    expect(Array.from({ length: slotsKept }, (_, ago) => cpuOf(table, 10_000 - ago)).filter(Boolean)).toHaveLength(1);
   });
 
   test('a clock that was put back loses nothing', () => {
-    const ring = new VitalsRing(1_000);
-    ring.note(1_000, vitals(10));
-    ring.note(998, vitals(30));
-    expect(cpuOf(ring, 1_000)).toEqual({ mean: 20, max: 30 });
+    const table = new VitalsTable(1_000);
+    table.note(1_000, 0, vitals(10));
+    table.note(998, 0, vitals(30));
+    expect(cpuOf(table, 1_000)).toEqual({ mean: 20, max: 30 });
   });
+
+  test('holds each runner apart, however many come and whenever', () => {
+    const table = new VitalsTable(1_000);
+    const many = 1_000;
+    for (let line = 0; line < many; line += 2) table.note(1_000, line, vitals(line % 100));
+    table.note(1_001, many, vitals(7));
+    table.advance(1_002);
+    for (let line = 0; line < many; line++)
+      expect(cpuOf(table, 1_000, line)?.mean ?? null).toBe(line % 2 === 0 ? line % 100 : null);
+    expect([cpuOf(table, 1_000, many), cpuOf(table, 1_001, many)?.mean, cpuOf(table, 1_001, 0)]).toEqual([null, 7, null]);
+  });
+
+  test('takes back what was kept elsewhere, in any order', () => {
+    const table = new VitalsTable(1_000);
+    const kept = Uint16Array.from({ length: figuresPerSlot }, (_, at) => 100 * (at + 1));
+    for (const [slot, line] of [
+      [1_000, 3],
+      [999, 900],
+      [999, 2],
+      [713, 5],
+      [712, 6],
+      [1_001, 7],
+    ] as const)
+      table.restore(slot, line, kept);
+    const there = { mean: 1, max: 2 };
+    const at = (slot: number, line: number) => cpuOf(table, slot, line);
+    expect([at(1_000, 3), at(999, 900), at(999, 2), at(713, 5)]).toEqual([there, there, there, there]);
+    expect([at(999, 3), at(712, 6), at(1_001, 7), at(1_000, 2)]).toEqual([null, null, null, null]);
+  });
+});
+
+test('a runner that is gone leaves nothing to the one that comes', () => {
+  let now = 1_000 * slotMs;
+  const history = new VitalsHistory({ now: () => now, monotonic: () => now, after: () => () => {} });
+  const cpus = (runnerId: string) => history.of(runnerId).map(({ cpuPercent }) => cpuPercent?.max);
+  for (const cpu of [1, 2]) {
+    history.note('a', vitals(cpu));
+    history.note('b', vitals(cpu + 10));
+    now += slotMs;
+  }
+  history.note('a', vitals(3));
+  history.forget('a');
+  history.note('c', vitals(4));
+  history.note('d', vitals(5));
+  expect(['a', 'b', 'c', 'd'].map(cpus)).toEqual([[], [11, 12], [4], [5]]);
+  expect(history.slot(1_001).map(([runnerId]) => runnerId)).toEqual(['b']);
 });
 
 test('a packed slot is the same when it is unpacked, also with the largest number of a runner', () => {

@@ -20,12 +20,46 @@ interface LaneHost {
   textOf(route: LaneRoute, answer: LaneAnswer, last: boolean): AnswerText;
 }
 
+/** Where a socket has the connection that it carries: listeners find it there, so that they are the same for all. */
+const carried = Symbol('the lane connection of a socket');
+
+const nothing = (): void => {};
+
+type CarryingSocket = Socket & { [carried]?: LaneConnection | undefined };
+
+type Listener = (this: CarryingSocket, ...args: never[]) => void;
+
 /**
  * One connection, one request at a time. The first request that the lane does not take goes to Node's HTTP server with the connection, for good; so does one
  * whose body does not come, with all that is here of it.
  */
 export class LaneConnection {
-  readonly #socket: Socket;
+  static readonly #listeners: readonly [event: string, listener: Listener][] = [
+    [
+      'data',
+      function onData(bytes: Buffer) {
+        const connection = this[carried];
+        if (connection) connection.#take(bytes);
+      },
+    ],
+    [
+      'end',
+      function onEnd() {
+        this.end();
+      },
+    ],
+    // whatever it is, the connection closes of it
+    ['error', () => {}],
+    [
+      'close',
+      function onClose() {
+        const connection = this[carried];
+        if (connection) connection.#left();
+      },
+    ],
+  ];
+
+  readonly #socket: CarryingSocket;
   readonly #lane: LaneHost;
   /** a request is being answered */
   #busy = false;
@@ -40,25 +74,14 @@ export class LaneConnection {
   /** of a request whose body comes in pieces, what is here */
   #gathering: Gathering | null = null;
   /** takes back the refusal that is kept from a caller, or the end of the time for a body */
-  #forget: () => void = () => {};
-
-  readonly #listeners: Readonly<Record<string, (...args: never[]) => void>> = {
-    data: (bytes: Buffer) => this.#take(bytes),
-    end: () => this.#socket.end(),
-    // whatever it is, the connection closes of it
-    error: () => {},
-    close: () => {
-      this.#gathered();
-      this.#forget();
-      this.#lane.left(this);
-    },
-  };
+  #forget: () => void = nothing;
 
   constructor(socket: Socket, lane: LaneHost) {
     this.#socket = socket;
     this.#lane = lane;
     this.#idleSince = lane.monotonic();
-    for (const [event, listener] of Object.entries(this.#listeners)) socket.on(event, listener as () => void);
+    this.#socket[carried] = this;
+    for (const [event, listener] of LaneConnection.#listeners) socket.on(event, listener as () => void);
   }
 
   /** Closes it now, or after the answer that is being made. */
@@ -75,6 +98,12 @@ export class LaneConnection {
   /** Ends it when nothing was asked on it since then. */
   endIfIdle(since: number): void {
     if (!this.#busy && !this.#gathering && this.#idleSince < since) this.#socket.destroy();
+  }
+
+  #left(): void {
+    this.#gathered();
+    this.#forget();
+    this.#lane.left(this);
   }
 
   #take(bytes: Buffer): void {
@@ -118,7 +147,8 @@ export class LaneConnection {
   #handOver(bytes: Buffer): void {
     this.#gathered();
     const socket = this.#socket;
-    for (const [event, listener] of Object.entries(this.#listeners)) socket.removeListener(event, listener as () => void);
+    socket[carried] = undefined;
+    for (const [event, listener] of LaneConnection.#listeners) socket.removeListener(event, listener as () => void);
     socket.pause();
     socket.unshift(bytes);
     this.#lane.handOver(this, socket);

@@ -58,7 +58,8 @@ export class Lane {
     };
     server.on(event, (socket: Socket) => {
       this.#open += 1;
-      socket.once('close', closed);
+      // it comes once by itself
+      socket.on('close', closed);
       if (this.#open > connectionsMax) return this.#refuse(socket, connectionsMax);
       const connection = new LaneConnection(socket, this);
       this.#connections.add(connection);
