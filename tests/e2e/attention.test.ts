@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Job, restPaths } from '@baton/protocol';
+import { type ErrorBody, type Job, restPaths } from '@baton/protocol';
 import { expect, test } from 'vitest';
 import { useSharedBench } from './support/bench.ts';
 import { runCli, startCli } from './support/cli.ts';
@@ -25,8 +25,13 @@ test('a job that cannot be prepared is tried three times, is in nobody’s way, 
   expect(history.map(({ cause }) => cause)).toEqual(['prepare_failed', 'prepare_failed', 'prepare_failed']);
   const shown = await runCli(bench, server, ['jobs', 'show', id]);
   expect(shown.stdout).toMatch(/needs attention\s+It could not be prepared, three times: workingDirectory: there is no folder/);
+  const late = { resolution: 'fail', attemptId: history[1]?.id };
+  const refused = await server.call<ErrorBody>('POST', restPaths.jobResolve(id), late);
+  expect([refused.status, refused.body.error.code]).toEqual([409, 'attempt_changed']);
   mkdirSync(folder);
-  expect(await runCli(bench, server, ['jobs', 'resolve', id, '--retry', '--note', 'made the folder'])).toMatchObject({ code: 0 });
+  expect(await runCli(bench, server, ['jobs', 'resolve', id, '--retry', '--note', 'made the folder'])).toMatchObject({
+    ...{ code: 0, stderr: expect.stringContaining('It could not be prepared, three times (attempt 3 on ') },
+  });
   const { job } = await untilOver(server, id);
   expect(job).toMatchObject({ state: 'succeeded', attempts: 4, attemptsCounted: 1 });
   expect((await runCli(bench, server, ['jobs', 'show', id])).stdout).toMatch(/Resolved: tried again\s+by \S+ · made the folder/);

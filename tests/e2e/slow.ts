@@ -1,6 +1,6 @@
 /**
  * `npm run test:slow`: the scenarios whose durations `npm test` shortens, at the product's own: a lease of a minute, a runner frozen for two, fifty
- * kills. Not part of `npm test`. Takes about ten minutes. Words after it go to vitest.
+ * kills. Not part of `npm test`. Takes half an hour on two cores that have other work as well. Words after it go to vitest.
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -32,6 +32,9 @@ const { status } = spawnSync(
     'e2e',
     '--project',
     'conformance',
+    // each test as soon as it is over: some take minutes
+    '--reporter',
+    'verbose',
     ...files,
     ...process.argv.slice(2),
   ],

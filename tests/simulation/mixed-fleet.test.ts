@@ -25,6 +25,11 @@ test.each([
     found: 'the last state of a task of Gitea overtook its last rows, and they were refused',
   },
   { seed: 2056, size: { jobs: 120, runners: 3 }, found: 'lines of a task that could not yet be given up were told to nobody' },
+  {
+    seed: 3014,
+    size: { jobs: 120, runners: 3 },
+    found: 'lines were told to nobody after a call that came before a new server knew what its runner has',
+  },
   { seed: 13, size: { jobs: 120, runners: 3 }, found: 'a transmission failed because the storage was away when it was to begin' },
 ])('the seed $seed, under which $found', async ({ seed, size }) => {
   const { violation, lines } = await simulateMixed(seed, size);

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { contactSheet, sheetsOf } from '../e2e/browser/support/contact-sheet.ts';
 import type { Scene } from '../e2e/browser/support/scene.ts';
-import { type View, views } from '../e2e/browser/support/views.ts';
+import type { View } from '../e2e/browser/support/view.ts';
+import { views } from '../e2e/browser/support/views.ts';
 import { root } from '../e2e/support/places.ts';
 
 /** A scene in which everything has some name or other. */

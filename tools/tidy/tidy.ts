@@ -6,6 +6,7 @@ import { loadGenerators } from '../generate/registry.ts';
 import { runGenerators, writeGenerated } from '../generate/run.ts';
 import { checkBans } from './bans/check-bans.ts';
 import { bans } from './bans/table.ts';
+import { checkCycles } from './cycles.ts';
 import { checkDeclared, checkJustified } from './dependencies.ts';
 import { checkPlaces, placedPages } from './doc-places.ts';
 import { checkDocs } from './docs-in-step.ts';
@@ -27,6 +28,7 @@ const packages = readPackages(root);
 const sources = readSources(root);
 const checks = {
   layers: checkLayers(table, packages, sources),
+  cycles: checkCycles(packages, sources),
   sizes: checkSizes(sources),
   bans: checkBans(bans, sources),
   'declared dependencies': checkDeclared(packages, sources),

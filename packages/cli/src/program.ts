@@ -1,5 +1,5 @@
 import { version } from '@baton/protocol/version';
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Help } from 'commander';
 import type { Context } from './context.ts';
 import { describeError, exitCodeOf } from './output/print-error.ts';
 import { OutputClosed } from './output/streams.ts';
@@ -63,6 +63,8 @@ async function buildProgram(verb: string | undefined, context: Context): Promise
     .enablePositionalOptions()
     .showSuggestionAfterError()
     .exitOverride()
+    // a preset of nothing says nothing
+    .configureHelp({ optionDescription: (option) => new Help().optionDescription(option).replace(' (preset: "")', '') })
     .configureOutput({
       writeOut: (text) => context.stdout.write(text),
       writeErr: (text) => context.stderr.write(text),

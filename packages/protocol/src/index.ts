@@ -67,4 +67,5 @@ export * from './specs/shell.ts';
 export * from './specs/spec-kind.ts';
 export * from './specs/terraform.ts';
 export * from './specs/transmit.ts';
+export * from './specs/transmit-spec.ts';
 export * from './version.ts';

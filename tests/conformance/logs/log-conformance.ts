@@ -2,14 +2,7 @@ import type { LogStore } from '@baton/server/logstore';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { attemptIdOf, chunk, endOf, plain } from './log-chunks.ts';
 import { logModelTests } from './log-model.ts';
-
-/** A new, empty log store. `reopen` is absent when nothing outlives it. */
-export interface OpenedLogs {
-  logs: LogStore;
-  /** shuts the store down and opens the same logs again */
-  reopen?(): Promise<LogStore>;
-  discard(): Promise<void>;
-}
+import type { OpenedLogs } from './opened-logs.ts';
 
 const id = attemptIdOf(1);
 

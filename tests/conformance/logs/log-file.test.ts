@@ -1,7 +1,8 @@
 import type { LogStore } from '@baton/server/logstore';
 import { type FileLogStore, openFileLogStore } from '@baton/server/logstore/file';
 import { tempFolder } from '../shared/temp-folder.ts';
-import { logConformance, type OpenedLogs } from './log-conformance.ts';
+import { logConformance } from './log-conformance.ts';
+import type { OpenedLogs } from './opened-logs.ts';
 
 /** A segment of a few records: its replacement happens all the time. */
 const segmentBytes = 2_000;

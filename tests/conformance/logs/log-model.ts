@@ -3,7 +3,7 @@ import { createMemoryLogStore } from '@baton/server/logstore/memory';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { attemptIdOf, chunk, endOf, plain } from './log-chunks.ts';
-import type { OpenedLogs } from './log-conformance.ts';
+import type { OpenedLogs } from './opened-logs.ts';
 
 type Step = (logs: LogStore) => Promise<LogState | null | undefined>;
 

@@ -36,6 +36,15 @@ export function peopleReadTests(use: () => Store): void {
     expect(await use().read.grants()).toEqual([grantRow(1), grantRow(2)]);
   });
 
+  it('finds nothing where it is asked for what no row can hold', async () => {
+    await commit({ changes: [insert('user', userRow(1, 'ada')), insert('job', jobRow(1))] });
+    expect(await use().read.get('job', 'a \0')).toBeNull();
+    expect((await use().read.getMany('job', ['\0', idOf(1)])).map(({ id }) => id)).toEqual([idOf(1)]);
+    expect(await use().read.userByLogin('ada\0')).toBeNull();
+    const filter = { states: null, scopeIds: null, runnerId: null, search: '\0' };
+    expect((await use().read.jobs(filter, { limit: 9, after: null })).rows).toEqual([]);
+  });
+
   it('finds sign-ins that have ended, the earliest first', async () => {
     const rows = [sessionRow(1, 30), sessionRow(2, 10), sessionRow(3, 10), sessionRow(4, 40)];
     await commit({ changes: rows.map((row) => insert('webSession', row)) });

@@ -21,6 +21,16 @@ const signOut = async (page: Page): Promise<void> => {
   await see(heading(page, 'Sign in'));
 };
 
+test('the account page tells how baton comes to a machine, and what it says works', async () => {
+  const { server, admin } = house();
+  const { page } = await visit(server, { as: admin });
+  await page.goto('/account');
+  const [install, login] = (await textOf(page, 'commands that install baton')).split('\n');
+  expect(login).toBe(`baton login ${server.url}`);
+  const tarball = install?.replace('npm install --global ', '') ?? '';
+  expect((await page.request.get(tarball)).headers()['content-type']).toMatch(/gzip|octet-stream/);
+});
+
 test('someone is invited, chooses a password by the link, gets a role, and is kept out again', async () => {
   const { server, admin } = house();
   const { page } = await visit(server, { as: admin });

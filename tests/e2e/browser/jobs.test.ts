@@ -1,4 +1,4 @@
-import { type Job, restPaths } from '@baton/protocol';
+import { type Job, type JobDetail, restPaths } from '@baton/protocol';
 import type { Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { useSharedBench } from '../support/bench.ts';
@@ -125,8 +125,11 @@ test('a job that cannot be prepared asks for a decision, and is taken as done', 
   await page.goto(`/jobs/${id}`);
   await see(page.getByText('This job needs attention'));
   await see(page.getByText('It could not be prepared, three times: workingDirectory: there is no folder /nowhere/at/all'));
+  const sent = page.waitForRequest((request) => request.url().endsWith(restPaths.jobResolve(id)));
   await button(page, 'Mark as succeeded').click();
   await see(page.getByText('Succeeded', { exact: true }));
+  const { job } = await server.get<JobDetail>(restPaths.job(id));
+  expect((await sent).postDataJSON(), 'the attempt that was shown').toMatchObject({ attemptId: job.attemptId });
   await gone(page.getByText('This job needs attention'));
   await link(page, 'Timeline').click();
   await see(page.getByRole('row').filter({ hasText: 'Resolved: taken as done' }).filter({ hasText: 'by ada' }));

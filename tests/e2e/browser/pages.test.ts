@@ -6,7 +6,8 @@ import { tooWide } from './support/overflow.ts';
 import { arePicturesWanted, picture } from './support/picture.ts';
 import { setScene } from './support/scene.ts';
 import { showIn, showOnPhone } from './support/still.ts';
-import { type View, views } from './support/views.ts';
+import type { View } from './support/view.ts';
+import { views } from './support/views.ts';
 
 const { value: scene } = useSharedBench(setScene);
 const visit = useBrowser();

@@ -87,6 +87,31 @@ test('the keyboard goes through the rows, chooses and opens them', async () => {
   await see(heading(page, nameOf(3)));
 });
 
+test('what is done to a row is in sight however wide the table is', async () => {
+  const page = await openRunners();
+  await page.setViewportSize({ width: 1024, height: 800 });
+  const area = page.getByRole('region', { name: 'Runners, scrollable' });
+  const edges = (name: string) =>
+    page
+      .getByRole('row')
+      .filter({ hasText: nameOf(1) })
+      .getByRole('button', { name })
+      .evaluate((element) => {
+        const [at, around] = [element.getBoundingClientRect(), element.closest('[data-rows]')?.getBoundingClientRect()];
+        const top = document.elementFromPoint(at.left + at.width / 2, at.top + at.height / 2);
+        return {
+          isInside: around !== undefined && at.right <= around.right && at.left >= around.left,
+          isOnTop: element.contains(top),
+        };
+      });
+  for (const scrolled of [0, 120, 9_999]) {
+    await area.evaluate((element, left) => element.scrollTo({ left, behavior: 'instant' }), scrolled);
+    expect(await area.evaluate((element) => element.scrollWidth > element.clientWidth)).toBe(true);
+    for (const name of [`Enabled: disable ${nameOf(1)}`, `Actions on ${nameOf(1)}`])
+      expect(await edges(name)).toEqual({ isInside: true, isOnTop: true });
+  }
+});
+
 test('columns are hidden and shown by keyboard, and remembered', async () => {
   const page = await openRunners();
   const head = (name: string) => page.getByRole('grid', { name: 'Runners' }).getByRole('columnheader', { name });

@@ -20,9 +20,10 @@ export const asks: Make = ({ rows, name }, fail) => ({
     }
   },
   processStarted: ({ assignment, runnerId }) => {
-    const { jobId, attemptId, resume } = assignment;
+    const { jobId, attemptId, epoch, resume } = assignment;
     const plan = assignment.spec as JobPlan;
-    const asked = rows.attemptsOf(jobId).filter(({ id, cause }) => id !== attemptId && cause === 'asked');
+    // a frozen runner may begin what was given away long ago, and what came after it has asked since
+    const asked = rows.attemptsOf(jobId).filter((each) => each.epoch < epoch && each.cause === 'asked');
     const last = asked.at(-1);
     if (!last !== !resume) fail(`${name(attemptId)} ${resume ? 'goes on' : 'begins'} after ${asked.length} questions`);
     if (!last || !resume) return;

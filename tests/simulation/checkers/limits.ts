@@ -6,6 +6,9 @@ const drift = 1.02;
 /** So often a job is tried that cannot be prepared. */
 const triesMin = 3;
 
+/** A person said that it goes on. */
+const personsWord = ['job.resolved', 'job.approved', 'job.answered'];
+
 /** How long a job is left alone after so many tries in a row that could not be prepared. */
 const backoffMsAfter = [0, 0, 5_000];
 
@@ -16,25 +19,32 @@ export const limits: Make = ({ world, durations, name }, fail) => {
   /** by attempt, in true time */
   const acceptedAt = new Map<string, number>();
   /** by job: tries that could not be prepared, since a person last said something */
-  const failures = new Map<string, { endedAt: number; trueAt: number }[]>();
+  const failures = new Map<string, { endedAt: number; isReady: boolean }[]>();
   return {
     committed: (changes, { events }) => {
       for (const { before, after } of ofKind(changes, 'attempt')) {
         if (before?.state === 'offered' && after?.state === 'running') acceptedAt.set(after.id, world.now);
-        if (after?.cause === 'prepare_failed' && before?.state !== 'ended')
-          failures.set(after.jobId, [...(failures.get(after.jobId) ?? []), { endedAt: after.endedAt ?? 0, trueAt: world.now }]);
+        if (after?.cause === 'prepare_failed' && before?.state !== 'ended') {
+          const before = failures.get(after.jobId) ?? [];
+          const isReady = (backoffMsAfter[before.length + 1] ?? 0) === 0;
+          failures.set(after.jobId, [...before, { endedAt: after.endedAt ?? 0, isReady }]);
+        }
         if (before || !after) continue;
         const failed = failures.get(after.jobId) ?? [];
-        const last = failed.at(-1);
-        // its own clock may have stepped either way meanwhile
-        const pausedMs = Math.max(after.offeredAt - (last?.endedAt ?? 0), world.now - (last?.trueAt ?? 0));
-        const neededMs = (backoffMsAfter[failed.length] ?? 0) / drift;
-        if (failed.length > 0 && pausedMs < neededMs)
-          fail(
-            `${name(after.jobId)} is tried again ${pausedMs} ms after it could not be prepared, for the ${failed.length}. time`,
-          );
+        if (failed.at(-1)?.isReady === false)
+          fail(`${name(after.jobId)} is tried again while it backs off: it could not be prepared for the ${failed.length}. time`);
       }
-      for (const { type, entityId } of events) if (type === 'job.resolved') failures.delete(entityId);
+      for (const { type, entityId, at } of events) {
+        const failed = failures.get(entityId) ?? [];
+        const last = failed.at(-1);
+        if (type !== 'job.ready' || !last) continue;
+        // the server's clock may be set while a job backs off, and back before it is tried: what counts is what it showed when that was over
+        const pausedMs = at - last.endedAt;
+        if (pausedMs < (backoffMsAfter[failed.length] ?? 0))
+          fail(`${name(entityId)} is ready ${pausedMs} ms after it could not be prepared for the ${failed.length}. time`);
+        last.isReady = true;
+      }
+      for (const { type, entityId } of events) if (personsWord.includes(type)) failures.delete(entityId);
       for (const { before, after } of ofKind(changes, 'job')) {
         if (!after) continue;
         const at = events.find(({ entityId }) => entityId === after.id)?.at ?? 0;

@@ -1,5 +1,4 @@
 import type { Commit } from '@baton/server';
-import type { World } from '../clock/world.ts';
 import type { Make } from './checker.ts';
 import { ofKind } from './rows.ts';
 
@@ -10,7 +9,6 @@ interface Said {
 }
 
 const prefix = 'pause ';
-const lookEveryMs = 1_000;
 /** So long after its hours began, or its clock was set, a server may still offer what it had decided before. */
 const graceMs = 6_000;
 
@@ -29,32 +27,18 @@ function* lineOf(scopeId: string): Generator<string> {
   for (let at: string | undefined = scopeId; at !== undefined; at = parents[at]) yield at;
 }
 
-/** When the server's clock was last seen to be set, in true time. */
-function watchClock(world: World, now: () => number | null): () => number {
-  let ahead: number | null = null;
-  let setAt = 0;
-  const look = (): void => {
-    const wall = now();
-    if (wall !== null) {
-      const next = wall - world.now;
-      if (ahead === null || Math.abs(next - ahead) > 200) setAt = world.now;
-      ahead = next;
-    }
-    world.after(lookEveryMs, look);
-  };
-  world.after(lookEveryMs, look);
-  return () => setAt;
-}
-
 /**
  * Once a pause was answered no job of its scope, or of what is under it, is offered until somebody resumes, or until it is over by the server's clock;
- * and none is within pause hours, unless somebody resumed within them.
+ * and none is within pause hours, unless somebody resumed within them. What was over is not any more when that clock is set back.
  */
 export const pauses: Make = ({ world, rows, server, name }, fail) => {
   /** scopes whose pause was answered and holds since */
   const strict = new Set<string>();
+  /** scopes whose pause was over by itself, before the server's clock was set */
+  const wasOver = new Set<string>();
   /** by scope: since when its row says what it says */
   const saidAt = new Map<string, number>();
+  let clockSetAt = 0;
   const said = (scopeId: string): Said | null => {
     const row = rows.table('setting').get(`${prefix}${scopeId}`);
     return row ? (JSON.parse(row.value) as Said) : null;
@@ -67,18 +51,29 @@ export const pauses: Make = ({ world, rows, server, name }, fail) => {
     return until !== null && until !== undefined && until <= (now() ?? until);
   }
 
-  const clockSetAt = watchClock(world, now);
+  // only a clock that is set goes back
+  server.beforeClockSet.add(() => {
+    clockSetAt = world.now;
+    // one that was not there when it would have ended did not see it end
+    if (now() === null) return;
+    for (const { id, value } of rows.table('setting').values()) {
+      if (!id.startsWith(prefix) || !isOver(value)) continue;
+      const scopeId = id.slice(prefix.length);
+      strict.delete(scopeId);
+      wasOver.add(scopeId);
+    }
+  });
 
   /** In words; null: its jobs may be offered. */
   function holds(scopeId: string): string | null {
     const [row, wall] = [said(scopeId), now()];
     if (!row || wall === null) return null;
-    if (strict.has(scopeId)) {
-      if (row.asked && (row.asked.until === null || row.asked.until > wall)) return 'is paused';
-      strict.delete(scopeId);
-    }
-    const isSteady = world.now - Math.max(clockSetAt(), saidAt.get(scopeId) ?? 0, server.startedAt) > graceMs;
-    if (!isSteady || (row.override !== null && row.override.until > wall - graceMs)) return null;
+    const isAsked = row.asked !== null && (row.asked.until === null || row.asked.until > wall);
+    if (isAsked && strict.has(scopeId)) return 'is paused';
+    const isSteady = world.now - Math.max(clockSetAt, saidAt.get(scopeId) ?? 0, server.startedAt) > graceMs;
+    if (!isSteady) return null;
+    if (isAsked && wasOver.has(scopeId)) return 'is paused again, since the clock was set back';
+    if (row.override !== null && row.override.until > wall - graceMs) return null;
     const isOn = row.hours?.windows.some((each) => isWithin(each, wall) && isWithin(each, wall - graceMs));
     return isOn ? 'has its pause hours' : null;
   }
@@ -100,6 +95,7 @@ export const pauses: Make = ({ world, rows, server, name }, fail) => {
         if (!id.startsWith(prefix)) continue;
         const scopeId = id.slice(prefix.length);
         saidAt.set(scopeId, world.now);
+        wasOver.delete(scopeId);
         // one that follows a pause which was over by itself is to be answered anew
         if (!said(scopeId)?.asked || isOver(before?.value)) strict.delete(scopeId);
       }
@@ -108,7 +104,7 @@ export const pauses: Make = ({ world, rows, server, name }, fail) => {
       if (op !== 'person' || args[0] !== 'pause' || !handled.ok) return;
       const scopeId = { instance: 'instance', baton: 'organization-default' }[String(args[1])] ?? 'project-default';
       // who resumed meanwhile was answered by another row
-      if (said(scopeId)?.asked) strict.add(scopeId);
+      if (said(scopeId)?.asked && !wasOver.has(scopeId)) strict.add(scopeId);
     },
     rested: () => {
       for (const { id, value } of rows.table('setting').values())

@@ -262,6 +262,7 @@ class ChallengectlReplay {
 
   async #resolve(): Promise<void> {
     const waiting = [...this.#table.observer.rows.table('job').values()].find(({ state }) => state === 'needs_attention');
-    if (waiting) await this.#table.person('resolve', waiting.id, { resolution: 'retry', confirmEnded: true, note: null });
+    const how = { resolution: 'retry', confirmEnded: true, note: null, attemptId: waiting?.attemptId ?? null };
+    if (waiting) await this.#table.person('resolve', waiting.id, how);
   }
 }

@@ -61,6 +61,8 @@ export class ServerNode implements Listener {
   starts = 0;
   /** true time of the last start */
   startedAt = 0;
+  /** told when its clock is about to be set */
+  readonly beforeClockSet = new Set<() => void>();
 
   constructor(deps: ServerDeps) {
     this.#deps = deps;
@@ -70,7 +72,9 @@ export class ServerNode implements Listener {
 
   /** Its wall clock is off by that much from now on, besides what it was off at the start. */
   setWall(offMs: number): void {
+    for (const hook of this.beforeClockSet) hook();
     this.#drift.wallSkewMs = this.#wallSkewMs + offMs;
+    this.#deps.trace.say('server', `sets its clock, which is ${Math.round(this.#drift.wallSkewMs)} ms ahead now`);
   }
 
   start(): void {

@@ -52,6 +52,9 @@ export class Spool {
         counted = Math.max(counted, last);
         return { body: encodeLogFrames(frames), first: after + 1, last };
       },
+      missing: () => {
+        throw new Error('a spool of the simulation lets go of nothing');
+      },
       acknowledged: (number) => {
         this.acknowledged = Math.max(this.acknowledged, number);
       },

@@ -288,7 +288,7 @@ class Simulation {
   /** A person looks at a job that needs attention, if there is one. */
   #lookAfter(random: Random): void {
     const waiting = [...this.#observer.rows.table('job').values()].filter(({ state }) => state === 'needs_attention');
-    if (waiting.length > 0) this.#clients.resolve(random.pick(waiting).id);
+    if (waiting.length > 0) this.#clients.resolve(random.pick(waiting));
     const asking = askingJobs(this.#observer.rows);
     if (asking.length > 0) this.#reply(random.pick(asking), false);
   }

@@ -1,3 +1,4 @@
+import type { Job } from '@baton/core';
 import { limitOfKey } from '../checkers/keys.ts';
 import { Life } from '../clock/life.ts';
 import type { Random } from '../clock/random.ts';
@@ -181,15 +182,16 @@ export class Clients {
     void this.ask('somebody', ['look', jobId], () => {});
   }
 
-  /** Decides about a job that needs attention: a careful person, who looks whether anything of it still runs. */
-  resolve(jobId: string): void {
+  /** Decides about a job that needs attention: a careful person, who looks whether anything of it still runs, and says of which attempt. */
+  resolve({ id: jobId, attemptId }: Pick<Job, 'id' | 'attemptId'>): void {
     const { random, trace, fail, isRunning } = this.#deps;
     const resolution = random.pick(['retry', 'retry', 'fail', 'succeed'] as const);
     const confirmEnded = resolution === 'retry' && !isRunning(jobId);
     trace.say('client', `resolves ${trace.name('job', jobId)}: ${resolution}${confirmEnded ? ', it has ended' : ''}`);
-    void this.ask('somebody', ['resolve', jobId, { resolution, confirmEnded, note: null }], (answer) => {
-      const expected = ['job_finished', 'job_needs_no_attention', 'attempt_may_still_run'];
+    void this.ask('somebody', ['resolve', jobId, { resolution, confirmEnded, note: null, attemptId }], (answer) => {
+      const expected = ['job_finished', 'job_needs_no_attention', 'attempt_changed', 'attempt_may_still_run'];
       if (!answer.ok && !expected.includes(answer.failure.code)) fail(`a resolution was refused: ${answer.failure.code}`);
+      if (answer.ok && (answer.body as { job: Job }).job.attemptId !== attemptId) fail('a resolution hit a later attempt');
     });
   }
 

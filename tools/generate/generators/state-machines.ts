@@ -44,7 +44,7 @@ const causes: Record<AttemptCause, string> = {
   asked: 'it ended by asking a person: its runner is free, and its job waits',
   superseded: 'it was lost, and a newer attempt began',
   job_ended: 'it was lost, and its job was cancelled meanwhile',
-  offer_expired: 'the offer was not accepted in time',
+  offer_expired: 'the offer was taken back: not accepted in time, or not given to its runner any more',
   offer_declined: 'the runner declined the offer',
   lease_expired: `its runner was silent for the whole lease (${seconds(defaultDurations.leaseTtlMs)}); it may still come back`,
   missing_from_sync: 'its runner no longer lists it',

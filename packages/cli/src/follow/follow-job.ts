@@ -52,10 +52,17 @@ export function tellGap(context: Context, attempt: Pick<Attempt, 'number' | 'acc
   } else if (receipt.givenUp !== null) {
     context.note(`${which} is not complete: ${givenUpWords(receipt.givenUp)}`);
   } else if (receipt.linesDropped > 0) {
-    context.note(
-      `${which} is not complete: ${receipt.linesDropped} of ${plural(receipt.lines + receipt.linesDropped, 'line')} ${receipt.linesDropped === 1 ? 'was' : 'were'} dropped on the runner`,
-    );
+    const what = `${receipt.linesDropped} of ${plural(receipt.lines + receipt.linesDropped, 'line')}`;
+    const one = receipt.linesDropped === 1;
+    const why =
+      receipt.bytesDropped === 0
+        ? `${one ? 'is' : 'are'} missing, acknowledged by a server whose data folder is not here`
+        : `${one ? 'was' : 'were'} dropped on the runner`;
+    context.note(`${which} is not complete: ${what} ${why}`);
   } else if (!receipt.complete) {
-    context.note(`${which} is not complete: what the runner sent and what is stored differ`);
+    const isSame = receipt.digestSent === receipt.digestStored;
+    context.note(
+      `${which} is not complete: ${isSame ? 'not all of it is here' : 'what the runner sent and what is stored differ'}`,
+    );
   }
 }

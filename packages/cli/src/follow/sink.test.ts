@@ -42,3 +42,10 @@ test('what is told as data is not shown, raw or not', async () => {
   const parts = [part('stdout', 'a '), part('data', '{"type":"x"}\n'), part('stdout', 'line\n')];
   for (const raw of [false, true]) expect(await shown(true, { raw }, ...parts)).toBe('a line\n');
 });
+
+test('what is missing is told: of what a runner dropped why, of what is not here nothing that nobody knows', async () => {
+  const without = (linesDropped: number, bytesDropped: number) => ({ ...part('system', ''), linesDropped, bytesDropped });
+  const text = await shown(false, {}, without(3, 0), without(1, 20));
+  expect(text).toContain('3 lines are missing here\n');
+  expect(text).toContain('1 line is missing here (20 bytes): the runner had no space for more\n');
+});

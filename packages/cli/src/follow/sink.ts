@@ -30,9 +30,9 @@ export class LogSink {
   async part(part: LogPart): Promise<void> {
     if (part.linesDropped > 0 || part.bytesDropped > 0) {
       await this.#own();
-      this.#context.note(
-        `${plural(part.linesDropped, 'line is', 'lines are')} missing here (${plural(part.bytesDropped, 'byte')}): the runner had no space for more`,
-      );
+      // what a runner dropped it has counted; what it did not drop says its text
+      const why = part.bytesDropped === 0 ? '' : ` (${plural(part.bytesDropped, 'byte')}): the runner had no space for more`;
+      this.#context.note(`${plural(part.linesDropped, 'line is', 'lines are')} missing here${why}`);
     }
     const bytes = part.base64 === undefined ? Buffer.from(part.text) : Buffer.from(part.base64, 'base64');
     if (part.stream === 'system') return await this.#system(bytes.toString('utf8'));

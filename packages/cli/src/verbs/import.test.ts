@@ -33,6 +33,8 @@ async function keeping(instead: (seen: Seen, asked: number) => Reply | undefined
       hours = (body as { hours: unknown[] }).hours;
       return { body: {} };
     }
+    if (key === 'GET /api/v1/templates')
+      return { body: { templates: [...templates.values()].map((text) => JSON.parse(text)), next: null } };
     if (path.endsWith('/actions/secrets')) return { body: [{ name: 'VAULT' }] };
     if (key === 'POST /api/v1/templates/import') return { body: { templates: [take(templates, body as ImportTemplates)] } };
     return refusal(404, 'route_not_found');

@@ -6,6 +6,7 @@ import type { Context } from '../context.ts';
 import { type Comparison, carryOut, compare, toDo } from '../import/apply/apply.ts';
 import { usualProject } from '../import/apply/ranges.ts';
 import { type Report, renderReport, summaryOf } from '../import/apply/report.ts';
+import { standingTemplates } from '../import/apply/standing.ts';
 import { filesIn } from '../import/shared/files-in.ts';
 import type { SourceFile } from '../import/shared/json.ts';
 import { readFiles } from '../import/shared/read-files.ts';
@@ -79,6 +80,7 @@ async function run(context: Context, system: string, names: readonly string[], f
       url: client.url,
       timeZone: flags.timeZone,
       file: filesIn(flags.files ?? null),
+      standing: system === 'semaphore' ? await standingTemplates(client, flags.project ?? usualProject) : [],
     };
     const found = translate(files, options);
     found.left.unshift(...left);

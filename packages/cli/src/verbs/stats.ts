@@ -10,7 +10,7 @@ import { dateTime, duration } from '../output/times.ts';
 import { scopeNames } from '../scope-option.ts';
 
 interface Flags extends ConnectionFlags {
-  since: number;
+  since?: number;
   step?: number;
   by?: 'runner' | 'class' | 'executor' | 'scope';
   scope?: string;
@@ -23,7 +23,7 @@ const dayMs = 24 * 3_600_000;
 export function declare(program: Command, context: Context): void {
   withConnectionOptions(program.command('stats'))
     .description('show waiting and running times, success rate and utilisation')
-    .option('--since <duration>', 'how far back, like 90m, 24h or 30d', parseDuration, dayMs)
+    .option('--since <duration>', 'how far back, like 90m, 24h or 30d (default: 24h)', parseDuration)
     .option('--step <duration>', 'one line for each such stretch of time, like 1h', parseDuration)
     .addOption(
       new Option('--by <what>', 'one line for each of them').choices(['runner', 'class', 'executor', 'scope']).conflicts('step'),
@@ -32,7 +32,7 @@ export function declare(program: Command, context: Context): void {
     .option('--json', 'print JSON')
     .action(async (flags: Flags) => {
       await withClient(context, flags, async (client) => {
-        const { scope, step, by, since } = flags;
+        const { scope, step, by, since = dayMs } = flags;
         const query = { scope, step, by, from: Math.max(0, Date.now() - since) };
         const statistics = await client.call<Statistics>('GET', restPaths.statistics, { query });
         if (flags.json) return context.printJson(statistics);

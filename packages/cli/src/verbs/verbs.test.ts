@@ -56,17 +56,32 @@ describe('baton jobs show', () => {
 
 describe('baton jobs resolve', () => {
   const path = `/api/v1/jobs/${jobId}/resolve`;
+  const attempt = sampleAttempt();
+  const attention = { reason: 'lost', at: 1, message: null } as const;
+  const waiting = sampleDetail(sampleJob({ state: 'needs_attention', attention, attemptId: attempt.id }), [attempt]);
+  const shown = { [`GET /api/v1/jobs/${jobId}`]: { body: waiting } };
 
   it.each([
     [['--retry'], { resolution: 'retry' }, 'is queued again'],
     [['--retry', '--confirm-ended'], { resolution: 'retry', confirmEnded: true }, 'is queued again'],
     [['--fail', '--note', 'looked at it'], { resolution: 'fail', note: 'looked at it' }, 'is taken as failed'],
     [['--succeed'], { resolution: 'succeed' }, 'is taken as done'],
-  ])('%j', async (words, body, said) => {
-    const server = await serve({ [`POST ${path}`]: { body: sampleJob() } });
+  ])('%j decides about the attempt that it shows', async (words, body, said) => {
+    const server = await serve({ ...shown, [`POST ${path}`]: { body: sampleJob() } });
     const ended = await callCli(['jobs', 'resolve', jobId, ...words], envFor(server));
     expect(ended).toMatchObject({ code: 0, stdout: Buffer.from(`${jobId} ${said}\n`) });
-    expect(server.seen.map((each) => each.body)).toEqual([body]);
+    expect(server.seen.at(-1)?.body).toEqual({ ...body, attemptId: attempt.id });
+    expect(ended.stderr).toContain('(attempt 1 on alpha)');
+  });
+
+  it('asks the server all the same about a job that waits for nobody', async () => {
+    const server = await serve({
+      [`GET /api/v1/jobs/${jobId}`]: { body: sampleDetail(sampleJob()) },
+      [`POST ${path}`]: refusal(409, 'job_needs_no_attention'),
+    });
+    const ended = await callCli(['jobs', 'resolve', jobId, '--retry'], envFor(server));
+    expect(server.seen.at(-1)?.body).toEqual({ resolution: 'retry' });
+    expect(ended.stderr).toContain('job_needs_no_attention');
   });
 
   it.each([
@@ -81,7 +96,7 @@ describe('baton jobs resolve', () => {
   });
 
   it('says what to do when an attempt may still run', async () => {
-    const server = await serve({ [`POST ${path}`]: refusal(409, 'attempt_may_still_run') });
+    const server = await serve({ ...shown, [`POST ${path}`]: refusal(409, 'attempt_may_still_run') });
     const ended = await callCli(['jobs', 'resolve', jobId, '--retry'], envFor(server));
     expect(ended.code).toBe(1);
     expect(ended.stderr).toContain('attempt_may_still_run');
@@ -138,6 +153,33 @@ describe('baton login', () => {
     expect(server.seen.at(-1)).toMatchObject({ method: 'DELETE', path: '/api/v1/tokens/tok1' });
   });
 
+  it('asks someone with a second factor for its code too, again after a wrong one', async () => {
+    const half = { ...refusal(401, 'totp_required'), headers: { 'set-cookie': 'baton_half=h; Path=/; HttpOnly' } };
+    const entered = { headers: { 'set-cookie': 'baton_session=abc; Path=/; HttpOnly' }, body: whoami };
+    const server = await serve({
+      'POST /api/v1/session': half,
+      'POST /api/v1/session/code': ({ body }) =>
+        (body as { code: string }).code === '123456' ? entered : refusal(403, 'code_wrong'),
+      'POST /api/v1/tokens': { status: 201, body: { id: 'tok1', name: 'cli@host', token: 'bat_api_made' } },
+      'DELETE /api/v1/session': { status: 204 },
+      'GET /api/v1/whoami': { body: whoami },
+    });
+    const answers = [
+      ['Login', 'ada\r'],
+      ['Password', 'correct horse\r'],
+      ['Code of', '000000\r'],
+      ['Code of', '123456\r'],
+    ] as const;
+    const login = await callCli(['login', server.url], { env: { HOME: newFolder() }, answers });
+    expect(login).toMatchObject({ code: 0, stderr: expect.stringContaining('code_wrong') });
+    const codes = server.seen.filter(({ path }) => path === '/api/v1/session/code');
+    expect(codes.map(({ body, headers }) => ({ body, cookie: headers.cookie }))).toEqual([
+      { body: { code: '000000' }, cookie: 'baton_half=h' },
+      { body: { code: '123456' }, cookie: 'baton_half=h' },
+    ]);
+    expect(server.seen.find(({ path }) => path === '/api/v1/tokens')?.headers.cookie).toBe('baton_session=abc');
+  });
+
   it('keeps nothing that the server refuses, and takes no token from the command line', async () => {
     const server = await serve({ 'GET /api/v1/whoami': refusal(401, 'credential_unknown') });
     const HOME = newFolder();
@@ -183,6 +225,8 @@ describe('baton jobs', () => {
     const asked = ['--why', '--scope', 'acme', '--label', 'gpu', '--label', 'x', '--executor', 'shell'];
     expect((await callCli(['jobs', 'list', ...asked], envFor(server))).stdout.toString()).toContain(`impossible: ${why}`);
     expect(server.seen[0]?.query).toEqual({ scope: 'acme', labels: 'gpu,x', executor: 'shell', limit: '50' });
+    const told = JSON.parse((await callCli(['jobs', 'list', ...asked, '--json'], envFor(server))).stdout.toString());
+    expect(told.jobs[0].why).toMatchObject({ verdict: 'impossible', text: 'No runner fits.', change: kind.change });
     const queue = (await callCli(['queue'], envFor(server))).stdout.toString();
     expect(queue).toContain(why);
     expect(queue).toMatch(/^JOBS .*\n2 +impossible +baton\/default +shell gpu /);

@@ -1,4 +1,4 @@
-import type { Drawn } from '../match/draw.ts';
+import type { Drawn } from '../match/drawn.ts';
 
 /**
  * `offered`: given to a runner, not yet accepted. `running`: accepted, its lease is alive as far as is known. `stopping`: an action ended

@@ -19,7 +19,8 @@ import { withdrawOffer } from '../work/withdraw.ts';
 import type { AttemptedWork, Work } from '../work/work.ts';
 import { complete, type KeyTable } from './complete.ts';
 import type { KeyRows } from './keyed.ts';
-import { type ConcurrencyKey, concurrencyKeyId, holdsPermit, type KeyedEntry, readyOfClassMax, roomOf } from './state.ts';
+import { holdsPermit } from './permit.ts';
+import { type ConcurrencyKey, concurrencyKeyId, type KeyedEntry, readyOfClassMax, roomOf } from './state.ts';
 
 const scopeId = 'project-default';
 const keyId = concurrencyKeyId(scopeId, 'state');

@@ -4,7 +4,8 @@ import type { Plan } from '../decision/decision.ts';
 import { type Job, queueEntryOf } from '../job/state.ts';
 import type { Work } from '../work/work.ts';
 import { balance, type Move, type Standing } from './balance.ts';
-import { type ConcurrencyKey, concurrencyKeyId, holdsPermit, type KeyedEntry, readyOf, roomOf } from './state.ts';
+import { holdsPermit } from './permit.ts';
+import { type ConcurrencyKey, concurrencyKeyId, type KeyedEntry, readyOf, roomOf } from './state.ts';
 
 /** What has to be read of a job's key before a decision about the job is carried out. */
 export interface KeyRows {

@@ -1,5 +1,4 @@
-import { isFinal, type QueueEntry } from '../job/state.ts';
-import type { Work } from '../work/work.ts';
+import type { QueueEntry } from '../job/state.ts';
 
 /**
  * What is known of a concurrency key: one row for each scope and name, whatever kinds of jobs use it, from the first job that needs a permit until
@@ -33,14 +32,3 @@ export const readyOfClassMax = 64;
 
 /** Entries of a class that are to be ready. */
 export const readyOf = (key: ConcurrencyKey): number => Math.min(roomOf(key), readyOfClassMax);
-
-/**
- * Whether the job has a permit of its key: from the offer on until its attempt ends for good. A lost attempt keeps it, because it may still run
- * somewhere; a newer attempt takes it over. A job that is final has none.
- */
-export const holdsPermit = ({ job, attempt }: Work): boolean =>
-  job.concurrency !== null &&
-  attempt !== null &&
-  attempt.id === job.attemptId &&
-  attempt.state !== 'ended' &&
-  !isFinal(job.state);

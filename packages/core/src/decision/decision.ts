@@ -45,6 +45,7 @@ export type RefusalCode =
   | 'job_needs_no_attention'
   | 'job_asks_nothing'
   | 'ask_changed'
+  | 'attempt_changed'
   | 'attempt_may_still_run'
   | 'job_cancelling'
   | 'job_files_full'

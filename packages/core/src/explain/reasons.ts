@@ -19,6 +19,7 @@ export const hindrances = [
   'disabled',
   'draining',
   'short',
+  'not_asking',
   'full',
   'device_busy',
   'device_later',
@@ -56,7 +57,7 @@ export function hindranceOf(runner: SnapshotRunner, fit: Fit, capacity: number):
   if (runner.disabled) return 'disabled';
   if (runner.draining) return 'draining';
   if (runner.isShort) return 'short';
-  if (runner.freeSlots < 1) return 'full';
+  if (runner.freeSlots < 1) return runner.asksForNone ? 'not_asking' : 'full';
   if (hasFreeDevice(runner, fit)) return 'free';
   return fit.devices?.some((at) => runner.devices[at]?.isLater) ? 'device_later' : 'device_busy';
 }

@@ -43,6 +43,8 @@ export interface SnapshotRunner {
   ephemeral: boolean;
   /** of its slots; whether it takes anything besides is told apart */
   freeSlots: number;
+  /** it has a job, and has ceased to ask for others though its slots are not used up; left out: it asks */
+  asksForNone?: boolean;
   /** it refuses new jobs because its machine is short of disk */
   isShort?: boolean;
   /** in the order of its class's offering */

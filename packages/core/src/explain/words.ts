@@ -92,6 +92,7 @@ const hindranceTexts: Record<Hindrance, readonly [one: string, several: string]>
   disabled: ['is disabled', 'are disabled'],
   draining: ['finishes its jobs and takes no new one', 'finish their jobs and take no new ones'],
   short: ['is short of disk and takes no new job', 'are short of disk and take no new jobs'],
+  not_asking: ['has a job and asks for no other at the moment', 'have jobs and ask for no others at the moment'],
   full: ['has as many jobs as it can take', 'have as many jobs as they can take'],
   device_busy: ['has the device in use', 'have the device in use'],
   device_later: [
@@ -164,10 +165,13 @@ function offeringText(offering: (ElementaryChange & { change: 'add_runner' })['o
     ...rangeTexts(ranges),
     ...Object.entries(attributes).map(([name, value]) => `${name}=${value}`),
     ...(version === null ? [] : [`version ${version} of the runner`]),
-    ...devices.map((device) => ['a device', ...device.labels, ...rangeTexts(device.ranges)].join(' ')),
+    ...devices.map((device) => deviceText(device.labels, rangeTexts(device.ranges))),
   ];
   return `for ${names.scope(scopeId)} with ${listText(parts)}`;
 }
+
+const deviceText = (labels: readonly string[], ranges: readonly string[]): string =>
+  `${['a device', ...labels].join(' ')}${ranges.length === 0 ? '' : ` that offers ${ranges.join(' and ')}`}`;
 
 const scopeText = (id: string, names: Names): string => (id === instanceScopeId ? 'the system' : names.scope(id));
 const capital = (text: string): string => (text.startsWith('the ') ? `T${text.slice(1)}` : text);

@@ -1,13 +1,8 @@
 import type { Contact } from '../runner/contact.ts';
 import type { Runner } from '../runner/state.ts';
+import { isLeaving } from './leaving.ts';
 import type { OperationExecutor, OperationKind } from './state.ts';
 import { operationExecutors } from './state.ts';
-
-const leavingKinds: readonly OperationKind[] = ['sleep', 'update', 'remove'];
-
-/** It finishes what it has and takes no new job, because an operation is about to stop its program. */
-export const isLeaving = ({ hosting }: Pick<Runner, 'hosting'>): boolean =>
-  hosting?.operation != null && leavingKinds.includes(hosting.operation.kind);
 
 /** Its program is stopped on purpose, or was started again and has not been heard of yet. */
 export const isAsleep = ({ hosting }: Pick<Runner, 'hosting'>, contact: Contact): boolean =>

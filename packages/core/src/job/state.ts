@@ -1,6 +1,6 @@
 import type { DrawFrom } from '../range/state.ts';
 import type { JobSecrets } from '../secret/state.ts';
-import type { RunFacts } from '../template/state.ts';
+import type { RunFacts } from '../template/run-facts.ts';
 
 /** See `transitions.ts` for which state follows which. */
 export const jobStates = [

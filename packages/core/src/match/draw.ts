@@ -1,10 +1,8 @@
 import type { Runner } from '../runner/state.ts';
+import type { Drawn } from './drawn.ts';
 import { type Interval, overlaps, type Ranges, sortedEntries } from './interval.ts';
 import { offeredAt, type Place } from './match.ts';
 import { devicesOf, offeringOf } from './offering.ts';
-
-/** Values by the names of the ranges that they were drawn from. */
-export type Drawn = Readonly<Record<string, number>>;
 
 const isWhole = ({ min, max }: Interval): boolean => Number.isInteger(min) && Number.isInteger(max);
 

@@ -153,7 +153,7 @@ export function setScopeSettings(
   const { staleAfterMs, offlineAfterMs }: ScopeSettings = { ...target.above, ...(own as OwnSettings) };
   const asksForThresholds = edit.staleAfterMs !== undefined || edit.offlineAfterMs !== undefined;
   if (asksForThresholds && staleAfterMs >= offlineAfterMs) {
-    const problem = `must be more than staleAfterMs, which is ${staleAfterMs}`;
+    const problem = `must be more than staleAfterMs, which is ${inWords(staleAfterMs)}`;
     return refuse('setting_invalid', { setting: 'offlineAfterMs', value: offlineAfterMs, problem });
   }
   const changed = scopeSettingNames.filter((name) => before[name] !== own[name]);
@@ -180,7 +180,20 @@ function problemOf(target: SettingsTarget, name: ScopeSettingName, value: string
   if (name === 'workspacePath') return workspaceProblem(String(value));
   if (value === null) return endlessSettings.includes(name) ? null : 'must be a number';
   const { min, max } = settingLimits[name];
-  return Number(value) < min || Number(value) > max ? `must be from ${min} to ${max}` : null;
+  return Number(value) < min || Number(value) > max ? `must be from ${inWords(min)} to ${inWords(max)}` : null;
+}
+
+const units = [
+  [dayMs, 'd'],
+  [3_600_000, 'h'],
+  [60_000, 'min'],
+  [1_000, 's'],
+] as const;
+
+/** `30 s (30000)`: for people, and as programs say it. */
+function inWords(ms: number): string {
+  const found = units.find(([each]) => ms % each === 0);
+  return found ? `${ms / found[0]} ${found[1]} (${ms})` : `${ms} ms`;
 }
 
 /** A runner of any system may work there: `/srv/x`, `~/x`, `C:\x`. */

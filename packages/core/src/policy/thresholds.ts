@@ -21,18 +21,27 @@ const foreign: Readonly<Record<Exclude<RunnerProtocol, 'native'>, SilenceThresho
 };
 
 /**
- * A runner of ours asks for work for as long as it is in contact. Others ask now and then: those of challengectl wait 10 s between two questions. One that
- * has not asked for longer than this gets nothing, whatever room it said that it has: its program is gone, or takes nothing more.
+ * A runner of ours asks for work for as long as it is in contact. Others ask now and then: those of challengectl wait 10 s between two questions, and the
+ * pause is a setting of theirs. One that has not asked for longer than this gets nothing, whatever room it said that it has: its program is gone, or takes
+ * nothing more.
  */
-const asksAgainWithinMs = 15_000;
+const asksAgainWithinMs = { least: 15_000, most: 60_000 };
+/** Pauses vary by a fifth and more. */
+const pausesGrowBy = 1.5;
 
 /**
  * Whether a runner that is in contact has ceased to ask for work.
  *
- * @param askedAgoMs since when it has not asked
+ * @param askedAgoMs since when it has not asked, though it could
+ * @param pauseMs between two of its questions, as it was seen: see `pauseLearned`; null: not yet
  */
-export const hasCeasedToAsk = (protocol: RunnerProtocol, askedAgoMs: number): boolean =>
-  protocol !== 'native' && askedAgoMs > asksAgainWithinMs;
+export const hasCeasedToAsk = (protocol: RunnerProtocol, askedAgoMs: number, pauseMs: number | null): boolean => {
+  const { least, most } = asksAgainWithinMs;
+  return protocol !== 'native' && askedAgoMs > Math.min(most, Math.max(least, (pauseMs ?? 0) * pausesGrowBy));
+};
+
+/** What is known of a runner's pauses after one more. A long one counts for a few questions: it asks sooner after a job. */
+export const pauseLearned = (knownMs: number | null, pauseMs: number): number => Math.max(pauseMs, (knownMs ?? 0) / 2);
 
 /**
  * How many jobs a runner that asks for none at this moment takes with its next question. What others than ours say of their room is no promise: those of

@@ -10,6 +10,10 @@ test('without a change it was all the time what it is now', () => {
   expect(told({ createdAt: 40, now: 'not_registered' })).toEqual(['40-100 not_registered']);
 });
 
+test('one that came and went before anything was told of it was not away all its life', () => {
+  expect(told({ createdAt: 90, now: 'offline' })).toEqual(['90-100 unknown']);
+});
+
 test('changes divide the time, exactly', () => {
   const changes = [
     { at: -20, to: 'online', before: 'offline' },

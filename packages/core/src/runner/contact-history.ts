@@ -57,8 +57,9 @@ function* byChanges({ from, to, createdAt, knownFrom, changes, now }: ContactFac
   const begin = Math.max(from, createdAt);
   const known = Math.max(begin, Math.min(knownFrom, to));
   const first = changes[0];
-  // what changed within the time tells what it was before
-  let contact: Contact = first ? (first.before ?? 'unknown') : now;
+  // what changed within the time tells what it was before; one that is more than made has changed, and nobody told of it yet
+  const isUntold = createdAt >= Math.max(from, knownFrom) && now !== 'not_registered';
+  let contact: Contact = first ? (first.before ?? 'unknown') : isUntold ? 'unknown' : now;
   if (known > begin) yield { from: begin, to: known, contact: 'unknown', found: 'unknown' };
   let at = known;
   for (const change of changes) {

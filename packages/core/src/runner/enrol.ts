@@ -4,8 +4,8 @@ import type { RunnerProtocol } from '../policy/thresholds.ts';
 import type { Token } from '../token/state.ts';
 import { tokenRefusal } from '../token/usable.ts';
 import { runnerEvent } from './event.ts';
+import type { PairedWorkspace } from './paired-workspace.ts';
 import type { Capabilities, Disabled, ForeignFacts, Runner } from './state.ts';
-import type { PairedWorkspace } from './workspace.ts';
 
 export interface NewRunner {
   id: string;

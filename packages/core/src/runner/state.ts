@@ -1,8 +1,8 @@
-import { isLeaving } from '../hosting/hosted.ts';
+import { isLeaving } from '../hosting/leaving.ts';
 import type { Hosting } from '../hosting/state.ts';
 import type { Ranges } from '../match/interval.ts';
 import type { RunnerProtocol } from '../policy/thresholds.ts';
-import type { PairedWorkspace } from './workspace.ts';
+import type { PairedWorkspace } from './paired-workspace.ts';
 
 /** An executor that a runner offers; `version` is what was found on the machine. */
 export interface OfferedExecutor {

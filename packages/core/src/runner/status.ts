@@ -1,4 +1,5 @@
-import { isAsleep, isLeaving } from '../hosting/hosted.ts';
+import { isAsleep } from '../hosting/hosted.ts';
+import { isLeaving } from '../hosting/leaving.ts';
 import { compareVersions } from '../match/version.ts';
 import { isNative } from '../policy/protocol-limits.ts';
 import type { Contact } from './contact.ts';

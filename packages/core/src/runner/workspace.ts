@@ -1,15 +1,9 @@
 import type { Decision } from '../decision/decision.ts';
+import type { PairedWorkspace } from './paired-workspace.ts';
 import type { Runner } from './state.ts';
 
 /** Where jobs work on a runner when no scope says otherwise. */
 export const defaultWorkspacePath = '~/baton-runner/workspace';
-
-/** The workspace that a pairing command carries. */
-export interface PairedWorkspace {
-  path: string;
-  /** chosen for this runner alone: what its scope says is nothing to it */
-  isOwn: boolean;
-}
 
 /** `~` stands for the home of whoever runs the command: only the machine knows it. */
 const isAt = (path: string, carried: string): boolean =>

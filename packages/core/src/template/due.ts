@@ -4,8 +4,9 @@ import { isFinal, type Job } from '../job/state.ts';
 import { minuteMs } from '../schedule/calendar.ts';
 import { newestTime, nextTime } from '../schedule/next-time.ts';
 import { templateEvent } from './event.ts';
+import type { RunFacts } from './run-facts.ts';
 import { cronTimes, isScheduled } from './schedule.ts';
-import type { PassedReason, PassedRun, RunFacts, Template } from './state.ts';
+import type { PassedReason, PassedRun, Template } from './state.ts';
 
 /** A run that begins later than this after its time is marked late. */
 export const lateAfterMs = minuteMs;

@@ -1,5 +1,6 @@
 import type { EventDetail } from '../decision/event.ts';
 import type { JobDefinition } from '../job/definition.ts';
+import type { RunTrigger } from './run-facts.ts';
 
 /**
  * A value that a run is given. The job finds it in the environment variable that {@link parameterVariable} names; `{{ name }}` in a text of its
@@ -39,21 +40,6 @@ export type Overlap = (typeof overlapRules)[number];
 /** What becomes of times that passed while nobody could run them. `once`: one run for all of them, marked late. `skip`: nothing. */
 export const missedRules = ['once', 'skip'] as const;
 export type Missed = (typeof missedRules)[number];
-
-/** Who asked for a run: the schedule, or a person (or program) by hand. */
-export const runTriggers = ['schedule', 'person'] as const;
-export type RunTrigger = (typeof runTriggers)[number];
-
-/** What the job of a run knows of it. */
-export interface RunFacts {
-  trigger: RunTrigger;
-  /** the due time that it is the run of; null: somebody asked for it */
-  scheduledFor: number | null;
-  /** how long after that it was submitted, if that is worth a word; null: in time */
-  lateMs: number | null;
-  /** values of all parameters by name */
-  parameters: Readonly<Record<string, string>>;
-}
 
 /**
  * Why a due run made no job. `overlap`: an earlier one was not over. `crowded`: too many earlier ones were not over. `missed`: its time passed while nobody could run it, and the

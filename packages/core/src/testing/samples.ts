@@ -1,7 +1,7 @@
 import { plainRequirements } from '../match/requirements.ts';
 import type { Capabilities, Runner, RunnerSession } from '../runner/state.ts';
 import type { Token } from '../token/state.ts';
-import type { Finish, FinishKind } from '../work/finish.ts';
+import type { Finish, FinishKind } from '../work/finish-report.ts';
 import type { Submission } from '../work/submit.ts';
 
 export const sampleCapabilities: Capabilities = {

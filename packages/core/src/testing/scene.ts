@@ -5,9 +5,11 @@ import { accept } from '../work/accept.ts';
 import { answer, type Reply, type Stay } from '../work/answer.ts';
 import { cancel } from '../work/cancel.ts';
 import { expireWait } from '../work/expire.ts';
-import { type FinishKind, finish } from '../work/finish.ts';
+import { finish } from '../work/finish.ts';
+import type { FinishKind } from '../work/finish-report.ts';
 import { passGate } from '../work/gate.ts';
-import { type LossCause, loseAttempt } from '../work/lose.ts';
+import { loseAttempt } from '../work/lose.ts';
+import type { LossCause } from '../work/loss-cause.ts';
 import { offer } from '../work/offer.ts';
 import { stopOverdue } from '../work/overdue.ts';
 import { release } from '../work/release.ts';
@@ -139,8 +141,8 @@ export class Scene {
     return this.take(returnAttempt(this.workOf(attempt), runnerId, epoch, this.#tick()));
   }
 
-  resolve(resolution: Resolution, confirmEnded = false, note: string | null = null): Decision {
-    return this.take(resolve(this.work, { resolution, by: 'admin', note, confirmEnded }, this.#tick()));
+  resolve(resolution: Resolution, confirmEnded = false, note: string | null = null, seen: string | null = null): Decision {
+    return this.take(resolve(this.work, { resolution, by: 'admin', note, confirmEnded, attemptId: seen }, this.#tick()));
   }
 
   /** Time passes, and what waits for it is looked at. */

@@ -3,7 +3,7 @@ import { insert, update } from '../decision/change.ts';
 import { type Decision, plan } from '../decision/decision.ts';
 import { invariant } from '../decision/invariant.ts';
 import type { AskKind, Job, JobAsk, JobState } from '../job/state.ts';
-import type { Finish } from './finish.ts';
+import type { Finish } from './finish-report.ts';
 import { gateOver } from './gate.ts';
 import { cancelledOutcome, closed } from './outcome.ts';
 import { type AttemptedWork, attemptDetail, dequeue, jobEvent, patchAttempt, patchJob } from './work.ts';

@@ -1,45 +1,15 @@
-import type { AttemptCause, AttemptUsage } from '../attempt/state.ts';
+import type { AttemptCause } from '../attempt/state.ts';
 import type { Change } from '../decision/change.ts';
 import { type Decision, nothing, plan, refuse } from '../decision/decision.ts';
-import type { Asking, FinalJobState, Job, JobAsk, OutcomeReason } from '../job/state.ts';
+import type { FinalJobState, Job, JobAsk, OutcomeReason } from '../job/state.ts';
 import { isFinal } from '../job/state.ts';
 import { ask } from './ask.ts';
+import type { Finish, FinishKind } from './finish-report.ts';
 import { gateOver } from './gate.ts';
 import { loseAttempt, type ProcessEnd } from './lose.ts';
 import { cancelledOutcome, closed, type Ending, endedBy } from './outcome.ts';
 import { prepareFailed } from './prepare-failed.ts';
 import { type AttemptedWork, attemptDetail, dequeue, jobEvent, patchAttempt, patchJob } from './work.ts';
-
-/**
- * How an attempt ended, as its runner tells it. `fenced`: the runner stopped it by its own clock, because it was cut off.
- * `interrupted`: the runner stopped it for a reason of its own (a drain's deadline, its shutdown). `device_lost`: the device that it had for
- * itself is gone. `awaiting`: it ended by asking a person.
- */
-export const finishKinds = [
-  'succeeded',
-  'failed',
-  'timeout',
-  'cancelled',
-  'prepare_failed',
-  'awaiting',
-  'fenced',
-  'interrupted',
-  'device_lost',
-] as const;
-export type FinishKind = (typeof finishKinds)[number];
-
-export interface Finish {
-  kind: FinishKind;
-  exitCode: number | null;
-  signal: string | null;
-  message: string | null;
-  /** left out: it was not measured */
-  usage?: AttemptUsage | null | undefined;
-  /** exactly with `awaiting`: what is asked */
-  asking?: Asking | null;
-  /** values that the attempt is to be remembered by; left out, or none: nothing */
-  outputs?: Readonly<Record<string, string>>;
-}
 
 /** Ends after which the job follows its `onLost`. */
 type LostFinish = Extract<FinishKind, 'fenced' | 'interrupted' | 'device_lost'>;

@@ -4,7 +4,7 @@ import { InvariantBroken } from '../decision/invariant.ts';
 import { changedNothing, codeOf, Scene } from '../testing/scene.ts';
 import { checkWork } from './check.ts';
 import { passGate } from './gate.ts';
-import type { LossCause } from './lose.ts';
+import type { LossCause } from './loss-cause.ts';
 
 const gated = (...args: ConstructorParameters<typeof Scene>): Scene => {
   const scene = new Scene(...args).run();

@@ -1,7 +1,7 @@
 import { guard } from '../decision/change.ts';
 import { type Decision, nothing, plan, refuse } from '../decision/decision.ts';
 import type { Job } from '../job/state.ts';
-import type { LossCause } from './lose.ts';
+import type { LossCause } from './loss-cause.ts';
 import { type AttemptedWork, attemptDetail, jobEvent, patchJob, type Work } from './work.ts';
 
 /** Whether the newest attempt was given leave for an effect that can't be taken back. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { uncountedCauses } from '../attempt/state.ts';
 import type { JobState, OnLost, OutcomeReason } from '../job/state.ts';
 import { changedNothing, Scene } from '../testing/scene.ts';
-import type { LossCause } from './lose.ts';
+import type { LossCause } from './loss-cause.ts';
 
 /** Losses that follow the job's policy; a removal of the runner does not. */
 const causes: LossCause[] = [

@@ -3,24 +3,9 @@ import { type Change, guard } from '../decision/change.ts';
 import { type Decision, nothing, plan } from '../decision/decision.ts';
 import type { Job, JobAttention } from '../job/state.ts';
 import { gateAfterLoss, gateOver, hasPassedGate } from './gate.ts';
+import type { LossCause } from './loss-cause.ts';
 import { cancelledOutcome, closed, type Ending, endedBy } from './outcome.ts';
 import { type AttemptedWork, attemptDetail, enqueue, jobEvent, patchAttempt, patchJob } from './work.ts';
-
-/** How an attempt gets lost. Only after `lease_expired` may its runner come back with it. */
-export type LossCause = Extract<
-  AttemptCause,
-  | 'lease_expired'
-  | 'missing_from_sync'
-  | 'new_session'
-  | 'signed_out'
-  | 'fenced'
-  | 'interrupted'
-  | 'device_lost'
-  | 'kicked'
-  | 'runner_rotated'
-  | 'runner_revoked'
-  | 'runner_removed'
->;
 
 /** How the attempt's process ended, when its runner told of it; with what it used, when that was measured. */
 export type ProcessEnd = Pick<Attempt, 'exitCode' | 'signal' | 'message'> & { usage?: AttemptUsage };

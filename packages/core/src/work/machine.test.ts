@@ -7,8 +7,8 @@ import { askKinds, isFinal, type Job, onLostPolicies, onPartitionPolicies } from
 import { changedNothing, codeOf, Scene } from '../testing/scene.ts';
 import { replies } from './answer.ts';
 import { checkWork } from './check.ts';
-import { finishKinds } from './finish.ts';
-import type { LossCause } from './lose.ts';
+import { finishKinds } from './finish-report.ts';
+import type { LossCause } from './loss-cause.ts';
 import { resolutions } from './resolve.ts';
 import { attemptTransitions, jobTransitions, type Transition, type WorkCommand } from './transitions.ts';
 

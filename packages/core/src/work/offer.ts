@@ -2,7 +2,7 @@ import { nextEpoch } from '../attempt/epoch.ts';
 import type { Attempt } from '../attempt/state.ts';
 import { type Change, guard, insert } from '../decision/change.ts';
 import { type Decision, plan, refuse } from '../decision/decision.ts';
-import type { Drawn } from '../match/draw.ts';
+import type { Drawn } from '../match/drawn.ts';
 import type { Runner } from '../runner/state.ts';
 import { attemptDetail, dequeue, jobEvent, patchAttempt, patchJob, type Work } from './work.ts';
 

@@ -65,6 +65,20 @@ describe('tried again', () => {
   });
 });
 
+test('a decision about one attempt is none about a later one', () => {
+  const scene = lost();
+  const seen = scene.attempt.id;
+  scene.resolve('retry');
+  scene.run('runner-2');
+  for (const resolution of resolutions)
+    expect(codeOf(scene.resolve(resolution, true, null, seen))).toBe('job_needs_no_attention');
+  scene.lose('lease_expired');
+  const before = scene.job;
+  for (const resolution of resolutions) expect(codeOf(scene.resolve(resolution, true, null, seen))).toBe('attempt_changed');
+  expect(scene.job).toEqual(before);
+  expect(codeOf(scene.resolve('retry', false, null, scene.attempt.id))).toBeNull();
+});
+
 describe('one that passed the gate', () => {
   test('is tried again only when its end is known, or a person has seen to it', () => {
     const scene = gated();

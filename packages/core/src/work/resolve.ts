@@ -15,19 +15,23 @@ export interface ResolveBy {
   note: string | null;
   /** the person has seen to it that an attempt which passed the gate is over */
   confirmEnded: boolean;
+  /** the attempt that the person has looked at; null: whichever was the newest */
+  attemptId: string | null;
 }
 
 /**
  * A person decides about a job that needs attention. Tried again it stands at the place of its submission; a runner that was lost may
  * still come back with its attempt until somebody else has the job.
  *
- * Refused with `job_needs_no_attention`, `job_finished`, and with `attempt_may_still_run` when the job is to be tried again while nobody
- * knows that the attempt which passed the gate is over.
+ * Refused with `job_needs_no_attention`, `job_finished`, `attempt_changed` when the job waits because of another attempt than the person has looked
+ * at, and with `attempt_may_still_run` when it is to be tried again while nobody knows that the attempt which passed the gate is over.
  */
 export function resolve(work: Work, how: ResolveBy, now: number): Decision {
   const { job } = work;
   if (isFinal(job.state)) return refuse('job_finished', { jobId: job.id, state: job.state });
   if (job.state !== 'needs_attention') return refuse('job_needs_no_attention', { jobId: job.id, state: job.state });
+  if (how.attemptId !== null && how.attemptId !== job.attemptId)
+    return refuse('attempt_changed', { jobId: job.id, attemptId: how.attemptId, newest: job.attemptId });
   return how.resolution === 'retry' ? retry(job, how, now) : conclude(work, how, now);
 }
 

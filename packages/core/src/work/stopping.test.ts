@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { actionCauses } from '../attempt/state.ts';
 import { changedNothing, codeOf, Scene } from '../testing/scene.ts';
-import type { LossCause } from './lose.ts';
+import type { LossCause } from './loss-cause.ts';
 
 /** A `stop` job whose attempt an action ended. */
 const stopping = (fields: ConstructorParameters<typeof Scene>[0] = {}, cause: LossCause = 'kicked'): Scene => {

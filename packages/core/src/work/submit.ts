@@ -5,7 +5,7 @@ import type { Concurrency, Job, JobSpec, OnLost, OnPartition } from '../job/stat
 import type { JobClass } from '../match/requirements.ts';
 import type { DrawFrom } from '../range/state.ts';
 import type { JobSecrets } from '../secret/state.ts';
-import type { RunFacts } from '../template/state.ts';
+import type { RunFacts } from '../template/run-facts.ts';
 import { enqueue, jobEvent } from './work.ts';
 
 export interface Submission {

@@ -240,6 +240,11 @@ export const catalogue = {
     'The job {jobId} asks something else by now: attempt {askedBy} asked after {attemptId}',
     'Look at what it asks now, and reply to that: baton jobs show {jobId}',
   ),
+  attempt_changed: entry(
+    409,
+    'The job {jobId} waits because of another attempt by now: {newest} came after {attemptId}',
+    'Nothing was decided. Look at what became of it, then decide about that: baton jobs show {jobId}',
+  ),
   attempt_may_still_run: entry(
     409,
     'Attempt {epoch} of job {jobId} passed the gate, and nobody knows that it has ended',

@@ -12,13 +12,21 @@ const words: Readonly<Record<BlastRadius['jobs'][number]['becomes'], string>> = 
   cancelled: 'is cancelled',
   finishes: 'finishes',
   cancelled_at_deadline: 'finishes, or is cancelled at the deadline',
-  stopping: 'is stopped; it is given away when that is certain',
+  stopping: 'is stopped; when that is certain it',
 };
 
+type Hit = Pick<BlastRadius['jobs'][number], 'becomes' | 'afterStop' | 'runsOn'>;
+
+/** It has ended by then. */
+const thenWords = (state: Hit['afterStop']): string =>
+  state === null ? 'follows its rule' : words[state].replace(/^ends, and /, '');
+
 /** What becomes of a running job when its runner is acted upon, as command line and page say it. Apart from the schemas, which weigh much. */
-export function afterActionWords({ becomes, runsOn }: Pick<BlastRadius['jobs'][number], 'becomes' | 'runsOn'>): string {
+export function afterActionWords({ becomes, afterStop, runsOn }: Hit): string {
+  if (becomes === 'stopping') {
+    const first = runsOn ? 'goes on, for its program can not be told to stop it; when it is certainly over it' : words.stopping;
+    return `${first} ${thenWords(afterStop)}`;
+  }
   if (!runsOn) return words[becomes];
-  if (becomes === 'stopping')
-    return 'goes on, for its program can not be told to stop it; it is given away when it is certainly over';
   return `${words[becomes]}, though its program can not be told to stop it and goes on`;
 }

@@ -337,6 +337,9 @@ export const ResolveJob = Type.Object(
       Type.Boolean({ description: 'with `retry`: the attempt that passed the gate has ended, I made sure of it' }),
     ),
     note: Type.Optional(Reason),
+    attemptId: Type.Optional(
+      Type.String({ maxLength: 64, description: 'the attempt that was looked at: refused when another is the newest meanwhile' }),
+    ),
   },
   closed,
 );

@@ -119,13 +119,14 @@ export const BlastRadius = Type.Object(
         runnerId: Uuid,
         attemptId: Uuid,
         becomes: oneOf(jobAfterActionNames),
+        afterStop: Nullable(oneOf(jobStateNames)),
         runsOn: Type.Boolean({
           description: 'the program of its runner can not be told to stop it, and goes on with it until it is over by itself',
         }),
       }),
       {
         description:
-          'what runs now; `becomes` is the state that follows, `stopping`: it is given away only when its runner confirmed the stop or its lease ran out',
+          'what runs now; `becomes` is the state that follows, `stopping`: it is decided only when its runner confirmed the stop or its lease ran out, and then `afterStop` follows',
       },
     ),
     impossible: Type.Array(

@@ -1,6 +1,6 @@
 import type { SpecProblem } from './spec-kind.ts';
-import type { TransmitSpec } from './transmit.ts';
 import { morseOf, pagerProblemOf } from './transmit-alphabets.ts';
+import type { TransmitSpec } from './transmit-spec.ts';
 
 type Modulation = TransmitSpec['modulation'];
 type Field = Exclude<keyof TransmitSpec, 'modulation'>;

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type TransmitSpec, transmitSpec } from './transmit.ts';
+import { transmitSpec } from './transmit.ts';
 import { morseOf, pagerDigits, pagerProblemOf } from './transmit-alphabets.ts';
 import { transmissionProblem } from './transmit-problem.ts';
+import type { TransmitSpec } from './transmit-spec.ts';
 
 const page = { modulation: 'pocsag', address: 7, message: 'hello' } as const;
 

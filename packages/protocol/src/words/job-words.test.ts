@@ -48,7 +48,7 @@ test.each([
   ],
   [
     { type: 'job.attempt_stopping', detail: { attempt: 1, cause: 'kicked' } },
-    'Attempt ended; waiting until its runner has stopped it',
+    'Attempt counts no more; waiting until it is certainly over on its runner',
     'Attempt 1 · The session of the runner was ended by a kick',
   ],
   [{ type: 'job.failed', detail: { reason: 'waited_too_long' } }, 'Failed', 'Nobody took it within its waiting limit'],

@@ -30,7 +30,7 @@ const causes: Readonly<Record<string, string>> = {
   asked: 'It ended by asking',
   superseded: 'A newer attempt took its place',
   job_ended: 'The job had ended',
-  offer_expired: 'The offer was not accepted in time',
+  offer_expired: 'The offer was taken back',
   offer_declined: 'The runner declined the offer',
   lease_expired: 'The runner was silent until the lease ran out',
   missing_from_sync: 'The runner no longer had it',
@@ -143,7 +143,7 @@ export function timelineWords(
       };
     case 'attempt_stopping':
       return {
-        what: 'Attempt ended; waiting until its runner has stopped it',
+        what: 'Attempt counts no more; waiting until it is certainly over on its runner',
         more: join(attempt, causeWords(String(detail.cause))),
       };
     case 'prepare_failed':

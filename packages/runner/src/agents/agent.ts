@@ -2,6 +2,7 @@ import type { CheckoutSpec } from '../checkout/spec.ts';
 import type { ToolEnd } from '../executors/driver.ts';
 import type { Fields } from './fields.ts';
 import type { Telling } from './telling.ts';
+import type { Usage } from './usage.ts';
 
 /** A coding agent, as the driver that all share sees it. `Own` is what only its specifications say. */
 export interface AgentTool<Own = unknown> {
@@ -51,17 +52,6 @@ export interface AgentRun<Own> {
   sessionId: string | null;
   /** before this run */
   spent: Usage;
-}
-
-/** What a conversation has used. */
-export interface Usage {
-  /** null: the tool does not tell */
-  costUsd: number | null;
-  turns: number;
-  /** with those that were read from the maker's cache */
-  inputTokens: number;
-  cachedTokens: number;
-  outputTokens: number;
 }
 
 export const noUsage: Usage = { costUsd: null, turns: 0, inputTokens: 0, cachedTokens: 0, outputTokens: 0 };

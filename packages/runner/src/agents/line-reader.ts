@@ -1,7 +1,8 @@
 import type { ToolEnd } from '../executors/driver.ts';
-import type { AgentReader, AgentRun, AgentTool, Usage } from './agent.ts';
+import type { AgentReader, AgentRun, AgentTool } from './agent.ts';
 import { type JsonFields, jsonLine } from './json-line.ts';
 import type { Telling } from './telling.ts';
+import type { Usage } from './usage.ts';
 
 /** A key that was refused twice is refused for good; the tools themselves try five or ten times, over minutes. */
 const refusalsMax = 2;

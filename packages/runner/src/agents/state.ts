@@ -1,5 +1,5 @@
 import { JobFailed, type Json } from '../executors/driver.ts';
-import type { Usage } from './agent.ts';
+import type { Usage } from './usage.ts';
 import type { WorkspaceState } from './workspace.ts';
 
 /** What an attempt that ended by asking hands on. */

@@ -1,7 +1,7 @@
 import type { DriveContext, JsonObject } from '../executors/driver.ts';
-import type { Usage } from './agent.ts';
 import type { Asked } from './ask-people/question.ts';
 import { bounded } from './bounded.ts';
+import type { Usage } from './usage.ts';
 
 /** Room for a text in a fact: with all else and the worst of characters it stays below what one may have. */
 const charsMax = 10_000;

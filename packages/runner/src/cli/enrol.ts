@@ -9,8 +9,8 @@ import { allExecutors } from '../executors/registry.ts';
 import { machineClock } from '../process/clock.ts';
 import { clean } from '../process/logger.ts';
 import { findCapabilities } from '../run/capabilities.ts';
+import { backoffMs } from '../session/backoff.ts';
 import { CallFailed, kindOf } from '../session/call-failed.ts';
-import { backoffMs } from '../session/contact.ts';
 import { HttpTransport } from '../transport/http-transport.ts';
 import type { Context } from './verb.ts';
 

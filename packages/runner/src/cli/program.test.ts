@@ -101,6 +101,35 @@ describe('baton-runner', () => {
     expect([server.unregistered, existsSync(join(folder(), 'config.json'))]).toEqual([true, false]);
   });
 
+  test('doctor tells programs too', async () => {
+    await pair('bat_pair_x');
+    server.token = 'another';
+    const { code, output } = await run(['doctor', '--json']);
+    const told = JSON.parse(output) as { ok: boolean; checks: { result: string; next: string | null }[] };
+    expect([code, told.ok, told.checks[0]]).toEqual([1, false, expect.objectContaining({ result: 'ok', next: null })]);
+    expect(told.checks.find(({ result }) => result === 'fail')?.next).toMatch(/\w/);
+  });
+
+  test('a configuration that was named and is not there is not taken for that of another runner', async () => {
+    await pair('bat_pair_x');
+    for (const verb of ['status', 'drain'])
+      expect(await run([verb, '--config', join(home, 'nope.json')])).toMatchObject({
+        code: 1,
+        output: expect.stringMatching(/There is no runner configuration at .*nope\.json/),
+      });
+  });
+
+  test('what comes next is told as this program was called', async () => {
+    const npx = ['node', join(home, '.npm/_npx/0a1b/node_modules/baton-runner/baton-runner.mjs')];
+    const paired = (self: string[]) =>
+      runVerb(['pair', '--url', server.url, '--token', 'bat_pair_x', '--no-start', '--replace'], home, {}, '', self);
+    expect((await paired(npx)).output).toContain(`Start it with: npx -y ${server.url}/download/baton-runner.tgz start\n`);
+    expect((await paired(['node', '/usr/lib/node_modules/baton-runner/baton-runner.mjs'])).output).toContain(
+      'Start it with: baton-runner start\n',
+    );
+    expect((await runVerb(['status'], home, {}, '', npx)).output).toContain(`npx -y ${server.url}/download/`);
+  });
+
   test('nobody runs: status exits 1, drain too', async () => {
     expect(await run(['status'])).toMatchObject({ code: 1, output: expect.stringContaining('No runner runs') });
     expect((await run(['drain'])).code).toBe(1);

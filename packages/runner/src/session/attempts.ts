@@ -1,6 +1,7 @@
 import type { Assignment } from '@baton/protocol';
+import { backoffMs } from './backoff.ts';
 import { type CallFailed, kindOf } from './call-failed.ts';
-import { backoffMs, onFatal } from './contact.ts';
+import { onFatal } from './contact.ts';
 import { endWithDevice, goneMessage, isDeviceGone } from './devices.ts';
 import type { SessionEvent } from './events.ts';
 import { fenceTimes } from './fence.ts';

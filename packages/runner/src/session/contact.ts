@@ -1,15 +1,10 @@
+import { backoffMs, backoffMsMax } from './backoff.ts';
 import { type CallFailed, kindOf } from './call-failed.ts';
 import type { SessionEvent } from './events.ts';
 import { renewLater } from './renewal.ts';
 import type { Turn } from './turn.ts';
 
 type Of<T extends SessionEvent['type']> = Extract<SessionEvent, { type: T }>;
-
-const backoffMsMin = 250;
-const backoffMsMax = 5_000;
-
-/** Waiting time before the n-th repetition; as much again is drawn at random on top. */
-export const backoffMs = (tries: number): number => Math.min(backoffMsMin * 2 ** Math.min(tries - 1, 10), backoffMsMax);
 
 /** Asks for a session; its first sync lists the attempts in hand. */
 export function open(turn: Turn): void {

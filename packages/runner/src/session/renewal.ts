@@ -1,5 +1,5 @@
+import { backoffMs } from './backoff.ts';
 import { kindOf } from './call-failed.ts';
-import { backoffMs } from './contact.ts';
 import type { SessionEvent } from './events.ts';
 import type { Turn } from './turn.ts';
 

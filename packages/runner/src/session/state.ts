@@ -1,6 +1,6 @@
 import type { RunnerDurations } from '@baton/protocol';
+import type { OwnUpdate } from './own-update.ts';
 import type { Finish, StopCause } from './ports.ts';
-import type { OwnUpdate } from './update.ts';
 
 /** What stays the same during the life of a runner process. */
 export interface MachineOptions {

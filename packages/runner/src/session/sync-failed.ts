@@ -1,6 +1,7 @@
 import { repeatLater } from './attempts.ts';
+import { backoffMs } from './backoff.ts';
 import { kindOf } from './call-failed.ts';
-import { backoffMs, onFatal, open, sayUnreachable, spreadOf } from './contact.ts';
+import { onFatal, open, sayUnreachable, spreadOf } from './contact.ts';
 import type { SessionEvent } from './events.ts';
 import { onRidersRefused } from './riders.ts';
 import type { Turn } from './turn.ts';

@@ -6,6 +6,9 @@ import { spansOf } from './frames.ts';
 import { listSegments, type Segment } from './segments.ts';
 import { Tally } from './tally.ts';
 
+/** Segments of which is known how many lines stood before them: those that were just freed, and one that is being read. */
+const placesMax = 16;
+
 /** So much is counted before others get their turn. */
 const sliceBytes = 256 * 1024;
 
@@ -18,6 +21,8 @@ export class SpoolFreeing {
   private readonly freed: (start: number) => void;
   private readonly digest: Sha256;
   private readonly tally: Tally;
+  /** lines before a segment, by its first chunk */
+  private readonly places = new Map<number, number>();
   private acknowledged = 0;
   private under: Promise<void> | null = null;
   private stopped = false;
@@ -28,6 +33,12 @@ export class SpoolFreeing {
     this.freed = freed;
     this.digest = new Sha256(from?.digest);
     this.tally = new Tally(this.digest, from?.tally);
+    this.place();
+  }
+
+  /** In all segments before the one that begins with this chunk; null: nobody knows. */
+  linesBefore(first: number): number | null {
+    return this.places.get(first) ?? null;
   }
 
   /** The server has all chunks up to this one; what can be freed is freed meanwhile. */
@@ -59,6 +70,7 @@ export class SpoolFreeing {
   private async free(oldest: Segment, next: Segment): Promise<void> {
     await this.count((await readFile(oldest.path)).subarray(0, next.start - oldest.start));
     if (this.stopped) return;
+    this.place();
     const checkpoint: Checkpoint = { start: next.start, tally: this.tally.state, digest: this.digest.state };
     const isKept = await writeCheckpoint(this.folder, checkpoint).then(
       () => true,
@@ -68,6 +80,13 @@ export class SpoolFreeing {
     // on a full disk there is room for it only now
     if (!isKept) await writeCheckpoint(this.folder, checkpoint).catch(() => {});
     this.freed(next.start);
+  }
+
+  private place(): void {
+    const { chunks, lines } = this.tally.totals();
+    this.places.set(chunks + 1, lines);
+    const [oldest] = this.places.size > placesMax ? this.places.keys() : [];
+    if (oldest !== undefined) this.places.delete(oldest);
   }
 
   private async count(bytes: Uint8Array): Promise<void> {

@@ -6,6 +6,7 @@ import { spansOf } from './frames.ts';
 import { SpoolFreeing } from './freeing.ts';
 import { listSegments, type Segment } from './segments.ts';
 import type { LogBatch, LogSource, LogTotals } from './shipper.ts';
+import { standIns } from './stand-ins.ts';
 import { systemDigest, Tally } from './tally.ts';
 
 /**
@@ -66,6 +67,10 @@ export class SpoolReader implements LogSource {
       }
       if (!last && !this.turn()) return this.declaration(after);
     }
+  }
+
+  missing(after: number, before: number): LogBatch {
+    return standIns(after, before, after === 0 ? this.freeing.linesBefore(before) : null);
   }
 
   acknowledged(number: number): void {

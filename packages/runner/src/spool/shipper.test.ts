@@ -167,16 +167,40 @@ describe('the way of a log', () => {
       expect(server.digestOf(job)).toBe(digest(50, own));
     });
 
-    test('a server that lost what it had acknowledged is told of, and not asked for ever', async () => {
+    test('what a server has acknowledged, and the next one does not have, is said to be missing; what is left is sent', async () => {
       const reader = new SpoolReader(folder, (offset) => spool.free(offset));
       const shipping = ship(reader);
       await live(reader, shipping, 0, 20);
+      const left = listSegments(folder)[0]?.first ?? 0;
+      expect(left).toBeGreaterThan(3);
       job.log.chunks.clear();
       spool.write('stdout', line(20));
       reader.finish(spool.end());
       shipping.grown();
-      expect(await shipping.done).toBe('refused');
-      expect(said).toEqual([expect.stringContaining('only 0 chunks')]);
+      expect(await shipping.done).toBe('closed');
+      const missing = `baton-runner: ${left - 1} lines of this log are missing here: acknowledged by a server whose data folder is not here\n`;
+      const rest = Array.from({ length: 22 - left }, (_, at) => line(left - 1 + at).toString());
+      expect(server.textOf(job)).toBe([missing, ...rest].join(''));
+      expect(job.log.end).toMatchObject({ chunks: 21, lines: 21, digest: digest(21) });
+      expect(said).toEqual([
+        expect.stringContaining('only 0 chunks'),
+        expect.stringContaining('holds another log than was sent'),
+      ]);
+    });
+
+    test('of a part that is missing behind another one nobody knows how many lines it had', async () => {
+      const reader = new SpoolReader(folder, (offset) => spool.free(offset));
+      const shipping = ship(reader);
+      await live(reader, shipping, 0, 20);
+      const left = listSegments(folder)[0]?.first ?? 0;
+      for (const number of [...job.log.chunks.keys()]) if (number > 2) job.log.chunks.delete(number);
+      spool.write('stdout', line(20));
+      reader.finish(spool.end());
+      shipping.grown();
+      expect(await shipping.done).toBe('closed');
+      const text = server.textOf(job).replace(/ x+/g, '');
+      expect(text).toContain(`0\n1\nbaton-runner: ${left - 3} pieces of this log are missing here`);
+      expect(text.endsWith('\n19\n20\n')).toBe(true);
     });
   });
 

@@ -1,8 +1,8 @@
 import type { LogCloseAnswer } from '@baton/protocol';
 import { logBodyBytesMax } from '@baton/protocol/log-frames';
 import { plural } from '@baton/protocol/plural';
+import { backoffMs } from '../session/backoff.ts';
 import { CallFailed, kindOf } from '../session/call-failed.ts';
-import { backoffMs } from '../session/contact.ts';
 import type { Clock, Random, Say, Transport } from '../session/ports.ts';
 
 /** Whole frames with rising numbers, `first` to `last`; `last` is where reading began when there are none yet. */
@@ -26,6 +26,8 @@ export interface LogTotals {
 export interface LogSource {
   /** chunks numbered above `after`, at least one if there is any; what was acknowledged may be gone and is skipped */
   read(after: number, bytesMax: number): Promise<LogBatch>;
+  /** in the place of those between these two, which are gone: some of them, from the first on */
+  missing(after: number, before: number): LogBatch;
   /** the server has all chunks up to this one on disk: they need not be kept */
   acknowledged(number: number): void;
   /** nothing is added any more */
@@ -113,7 +115,9 @@ class Shipper implements LogShipping {
       const totals = source.exhausted ? source.totals() : null;
       const answer = await transport.appendLog(attemptId, epoch, batch.body, totals);
       if (answer.closed && totals) return this.closed(answer.closed, totals);
-      if (answer.acknowledged + 1 < batch.first) throw lostChunks(answer.acknowledged);
+      // what it lost may still be here
+      if (answer.acknowledged < acknowledged) return answer.acknowledged;
+      if (answer.acknowledged + 1 < batch.first) return await this.standIn(answer.acknowledged, batch.first);
       const next = Math.min(answer.acknowledged, batch.last);
       source.acknowledged(next);
       if (next > acknowledged) this.tries = 0;
@@ -126,6 +130,18 @@ class Shipper implements LogShipping {
     }
     if (!this.dirty) await this.sleep(() => () => {});
     return acknowledged;
+  }
+
+  /** The server does not have what one had acknowledged, and here it is gone too: the log says so, and goes on behind it. */
+  private async standIn(after: number, before: number): Promise<number> {
+    const { attemptId, epoch, source, transport, say } = this.deps;
+    const { body, first, last } = source.missing(after, before);
+    const answer = await transport.appendLog(attemptId, epoch, body, null);
+    const next = Math.min(answer.acknowledged, last);
+    if (next >= first)
+      say('warn', `the server has only ${plural(after, 'chunk')} of those that were acknowledged`, { attemptId, before });
+    else await this.pause(null);
+    return next;
   }
 
   private closed(answer: LogCloseAnswer, totals: LogTotals): 'closed' {
@@ -182,12 +198,3 @@ class Shipper implements LogShipping {
     });
   }
 }
-
-/** The server no longer has what it had acknowledged, and here it is gone too. */
-const lostChunks = (acknowledged: number): CallFailed =>
-  new CallFailed({
-    code: 'log_gap',
-    message: `it has only ${plural(acknowledged, 'chunk')} of those that it had acknowledged`,
-    status: 409,
-    detail: { acknowledged },
-  });

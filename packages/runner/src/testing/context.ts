@@ -3,8 +3,14 @@ import { PassThrough, Readable, Writable } from 'node:stream';
 import { program } from '../cli/program.ts';
 
 /** Carries out a command line in this process, with a home of its own. Not for verbs that run until a signal. */
-export async function runVerb(words: readonly string[], home: string, environment: Record<string, string> = {}, input = '') {
-  const { code, output } = await run(words, home, environment, Readable.from([input]), () => {});
+export async function runVerb(
+  words: readonly string[],
+  home: string,
+  environment: Record<string, string> = {},
+  input = '',
+  selfCommand = ['false'],
+) {
+  const { code, output } = await run(words, home, environment, Readable.from([input]), () => {}, selfCommand);
   return { code, output };
 }
 
@@ -29,6 +35,7 @@ async function run(
   environment: Record<string, string>,
   input: Readable & { isTTY?: boolean },
   onShown: (text: string) => void,
+  selfCommand: readonly string[] = ['false'],
 ) {
   let output = '';
   let shown = '';
@@ -38,7 +45,7 @@ async function run(
   const code = await program(words, {
     environment: { PATH: process.env.PATH, HOME: home, BATON_EXECUTORS: 'shell', ...environment },
     places: { config: join(home, 'baton-runner/config.json'), workspace: join(home, 'baton-runner/workspace') },
-    selfCommand: ['false'],
+    selfCommand,
     print: (line) => add(`${line}\n`),
     warn: add,
     input,

@@ -1,25 +1,6 @@
-import type {
-  Actor,
-  Attempt,
-  DrawFrom,
-  Entry,
-  FileCaller,
-  IdentityClaims,
-  Job,
-  JobAsk,
-  JobDefinition,
-  JobFile,
-  JobSecrets,
-  JobState,
-  Reply,
-  Requirements,
-  Resolution,
-  Runner,
-  StoredEvent,
-  Token,
-} from '@baton/core';
-import type { LogChunk, LogEnd, LogMark, LogSize, LogState } from '../logstore/interface.ts';
-import type { Page, QueueClass } from '../store/interface.ts';
+import type { Entry, FileCaller, IdentityClaims, JobFile, Runner, Token } from '@baton/core';
+import type { LogEnd } from '../logstore/interface.ts';
+import type { QueueClass } from '../store/interface.ts';
 import type { Access, Principal } from './access/access.ts';
 import type { PersonalPart } from './access/personal-parts.ts';
 import type { AuditUseCases } from './audit/use-cases.ts';
@@ -31,10 +12,8 @@ import type { FleetUseCases } from './fleet/use-cases.ts';
 import type { LineUseCases } from './fleetlog/use-cases.ts';
 import type { HostingUseCases } from './hosting/use-cases.ts';
 import type { IdentityUseCases } from './identities/use-cases.ts';
-import type { FoundLines, LogPlace } from './jobs/find/found-lines.ts';
-import type { LineQuery } from './jobs/find/line-finder.ts';
-import type { LinesWanted } from './jobs/lines/line-reader.ts';
-import type { LogLines } from './jobs/lines/read-lines.ts';
+import type { JobUseCases } from './jobs/use-cases.ts';
+import type { LiveFeed } from './live/live-feed.ts';
 import type { WebhookUseCases } from './notify/use-cases.ts';
 import type { PauseUseCases } from './pauses/use-cases.ts';
 import type { PeopleUseCases } from './people/use-cases.ts';
@@ -133,9 +112,9 @@ export interface RunnerCalls {
   /** Answers the sync of this runner that is held, as a newer one would: nothing is offered to it from now on. False: none is held. */
   releaseSync(runnerId: string): boolean;
   accept(runnerId: string, attemptId: string, input: AcceptInput): Promise<AcceptOutput>;
-  /** What is known of a runner, for those who speak in its place; null: it was removed, or never was. */
+  /** What is known of a runner, for those who speak in its place; null: it was removed, or never was. Throws `server_starting` before that is loaded. */
   standing(runnerId: string): StandingOutput | null;
-  /** What it has accepted and is not over, in the order in which it did. */
+  /** What it has accepted and is not over, in the order in which it did. Throws `server_starting` before that is loaded. */
   holding(runnerId: string): HoldingOutput[];
   /** Leave for an effect that can't be taken back; throws `lease_lost`, `job_cancelling` or `gate_held` when there is none. */
   gate(runnerId: string, attemptId: string, epoch: number, address: string): Promise<{ granted: true }>;
@@ -156,8 +135,12 @@ export interface RunnerCalls {
    * its runner.
    */
   logStanding(runnerId: string, attemptId: string, epoch: number, marksMax: number): Promise<LogStanding>;
-  /** Closes the log of a runner that tells no digest: all that came is all there is. Repeated it changes nothing. */
-  sealLog(runnerId: string, attemptId: string, epoch: number): Promise<ClosedLog>;
+  /**
+   * Closes the log of a runner that tells no digest: all that came is all there is. Repeated it changes nothing.
+   *
+   * @param isCounted its runner numbers what it tells, so what is missing is known; else a log of which a part may be elsewhere is not complete
+   */
+  sealLog(runnerId: string, attemptId: string, epoch: number, isCounted?: boolean): Promise<ClosedLog>;
   /** What the bearer of this attempt must be, for whoever compares; null: the text is none for this use. */
   attemptBearer(use: BearerUse, attemptId: string, given: string): { epoch: number; expected: string } | null;
   /** What is to be signed for an attempt that runs; throws `lease_lost`. */
@@ -184,139 +167,6 @@ export interface RunnerCalls {
   cacheCleared(runnerId: string): Promise<void>;
   /** any call of this runner: keeps its presence fresh without a session's sync */
   heardFrom(runnerId: string): void;
-}
-
-export interface SubmitInput extends JobDefinition {
-  /** `owner/name`; null: the default project */
-  project: string | null;
-  /** values that only this job gets, by variable */
-  secretEnvironment: Readonly<Record<string, string>>;
-}
-
-/** What a re-run does in place of what its job did, with what else that job had. */
-export interface RerunInstead {
-  name: string;
-  spec: unknown;
-  /** id of the runner that it is for */
-  runner: string;
-}
-
-export interface JobView {
-  job: Job;
-  projectName: string;
-  requirements: Requirements;
-  runnerName: string | null;
-  /** of the runner that it is pinned to */
-  pinnedToName: string | null;
-  /** when it is given away at the latest, if an action ended its attempt and the stop is not confirmed yet */
-  stoppingUntil: number | null;
-}
-
-/** What a job keeps on the server, in short. */
-export interface FilesOutline {
-  artifacts: number;
-  private: number;
-  /** of all of them */
-  bytes: number;
-  /** when the newest was kept; null: there is none */
-  newestAt: number | null;
-}
-
-export interface JobDetailView extends JobView {
-  spec: unknown;
-  /** what it asked last; null: it never did */
-  ask: JobAsk | null;
-  /** null: it draws nothing */
-  drawFrom: DrawFrom | null;
-  /** what it gets of secrets, without their values; null: none */
-  secrets: Omit<JobSecrets, 'own'> | null;
-  files: FilesOutline;
-  history: (Attempt & { runnerName: string | null; stoppingUntil: number | null })[];
-  timeline: StoredEvent[];
-}
-
-export interface JobListInput {
-  states: readonly JobState[] | null;
-  runner: string | null;
-  search: string | null;
-  /** name of a scope: what belongs to it and to all under it; left out or null: all */
-  scope?: string | null;
-  executor?: string | null;
-  labels?: readonly string[];
-  classId?: string | null;
-  /** id */
-  template?: string | null;
-  /** submitted from this instant on, and before that one */
-  from?: number | null;
-  to?: number | null;
-  page: Page;
-}
-
-export interface LogPageView {
-  attempt: Attempt | null;
-  chunks: LogChunk[];
-  state: LogState | null;
-  /** what it takes on the disk; null while it is open */
-  size: LogSize | null;
-  /** the attempt is over and its log closed, or nothing more can come */
-  ended: boolean;
-}
-
-export interface JobUseCases {
-  /** Of a job that names none. Throws `project_not_found`. */
-  defaultExecutor(project: string | null): string;
-  /** With a key, the same submission sent again answers the job it made the first time (`created: false`). */
-  submit(input: SubmitInput, by: string, idempotencyKey: string | null): Promise<{ view: JobView; created: boolean }>;
-  /** Throws `runner_not_found`, `scope_not_found`. */
-  list(input: JobListInput): Promise<{ jobs: JobView[]; next: string | null; counts: Record<JobState, number> }>;
-  detail(id: string): Promise<JobDetailView>;
-  views(ids: readonly string[]): Promise<JobView[]>;
-  /** Of all that one sees, or of a scope and all under it; throws `scope_not_found`. */
-  counts(scope?: string | null): Promise<Record<JobState, number>>;
-  cancel(id: string, by: Actor, reason: string | null): Promise<JobView>;
-  /** A person decides about a job that needs attention; throws `job_needs_no_attention`, `attempt_may_still_run`. */
-  resolve(id: string, by: Actor, input: { resolution: Resolution; note: string | null; confirmEnded: boolean }): Promise<JobView>;
-  /** Throws `job_asks_nothing`, `ask_changed`. */
-  answer(id: string, by: Actor, input: { reply: Reply; text: string; attemptId: string | null }): Promise<JobView>;
-  /** So many jobs at once may share the key of one that waits, until a submission says otherwise; throws `job_not_queued`, `job_has_no_key`. */
-  limitKey(id: string, by: Actor, limit: number): Promise<JobView>;
-  /** @param instead what is other than in that job; null or left out: nothing */
-  rerun(
-    id: string,
-    by: Actor,
-    idempotencyKey: string | null,
-    instead?: RerunInstead | null,
-  ): Promise<{ view: JobView; created: boolean }>;
-  /** What a job keeps: files for people, and of the others how many they are. */
-  files(id: string): Promise<{ artifacts: JobFile[]; outline: FilesOutline }>;
-  /** One that is for people; throws `file_not_found`. */
-  openFile(id: string, name: string): Promise<OpenedFile>;
-  /** `attempt`: its number, or null for the newest. Chunks above `after`. */
-  readLog(id: string, attempt: number | null, after: number, bytesMax: number): Promise<LogPageView>;
-  /** At most `hitsMax` lines with a text, looked for in bounded time from a place on that an earlier answer gave. */
-  findInLog(id: string, attempt: number | null, query: LineQuery, from: LogPlace | null, hitsMax: number): Promise<FoundLines>;
-  /** Lines from one on, wherever in the log it is; found in bounded time. */
-  readLines(id: string, attempt: number | null, wanted: LinesWanted): Promise<LogLines>;
-  /** A place from which on the log has about so many bytes. */
-  markTail(attemptId: string, tailBytes: number): Promise<LogMark>;
-  /** `readLog` by the attempt's id */
-  readAttemptLog(attemptId: string, after: number, bytesMax: number): Promise<LogPageView>;
-}
-
-/** What live views listen to. */
-export interface LiveFeed {
-  /** number of the newest event that listeners were told of */
-  seq(): number;
-  /** Told in order, each event once, from now on. The answer ends it. */
-  onEvents(listener: (events: readonly StoredEvent[]) => void): () => void;
-  /** Events above `seq`; null when some of them are no longer kept (or `seq` is not of this store): start anew. */
-  since(seq: number): Promise<StoredEvent[] | null>;
-  /** Told when chunks of this attempt's log became durable, its log was closed, or the attempt ended. */
-  onLog(attemptId: string, listener: () => void): () => void;
-  /** Told when files of this job came or went. */
-  onFiles(jobId: string, listener: () => void): () => void;
-  /** Told when the audit log got entries. */
-  onAudit(listener: () => void): () => void;
 }
 
 interface Health {

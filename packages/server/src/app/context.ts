@@ -2,18 +2,18 @@ import { type Attempt, defaultWorkspacePath, type Job, type Runner, type Scope, 
 import { Committer } from './commit/committer.ts';
 import type { AppDeps } from './deps.ts';
 import { Contents } from './files/contents.ts';
-import { Turns } from './files/turns.ts';
 import { Feed } from './live/feed.ts';
 import { Outbox } from './notify/outbox.ts';
 import { PresenceTracker } from './presence/tracker.ts';
 import { Refused } from './refused.ts';
 import type { UpdateOperation } from './releases/use-cases.ts';
-import { attemptBearerOf } from './runners/identity.ts';
+import { attemptBearerOf } from './runners/attempt-bearer.ts';
+import { maskedValues } from './secrets/job-values.ts';
 import { LastUses } from './secrets/last-uses.ts';
 import { LogMasks } from './secrets/log-masks.ts';
-import { maskedValues } from './secrets/of-jobs.ts';
 import { JobClasses } from './state/classes.ts';
 import { ConcurrencyKeys } from './state/concurrency-keys.ts';
+import { DoubtedRunners } from './state/doubted-runners.ts';
 import { Fleet } from './state/fleet.ts';
 import { FreshJobs } from './state/fresh-jobs.ts';
 import { KnownNetworks } from './state/networks.ts';
@@ -27,6 +27,7 @@ import { RunnerNumbers } from './state/runner-numbers.ts';
 import { KnownScopeSettings } from './state/scope-settings.ts';
 import { LiveWorkIndex } from './state/work.ts';
 import { StatisticsRecorder } from './statistics/recorder.ts';
+import { TurnsByKey } from './turns-by-key.ts';
 import { VitalsHistory } from './vitals/history.ts';
 
 /** A job with its newest attempt, from memory or the store. */
@@ -52,6 +53,7 @@ export class Context {
   readonly settings: KnownScopeSettings;
   readonly releases: KnownReleases;
   readonly classes: JobClasses;
+  readonly doubtedRunners: DoubtedRunners;
   readonly runnerNumbers: RunnerNumbers;
   readonly presence: PresenceTracker;
   readonly vitals: VitalsHistory;
@@ -62,9 +64,9 @@ export class Context {
   readonly masks: LogMasks;
   readonly contents: Contents;
   /** by job: what changes its files */
-  readonly fileTurns = new Turns();
+  readonly fileTurns = new TurnsByKey();
   /** by version: what changes its program */
-  readonly programTurns = new Turns();
+  readonly programTurns = new TurnsByKey();
   /** null: nothing here updates cloud-hosted runners */
   updateOperation: UpdateOperation | null = null;
   incarnation = 0;
@@ -72,11 +74,14 @@ export class Context {
   readonly doubtful = new Set<string>();
   /** null while the app accepts calls, else why not */
   closed: string | null = 'the server is starting';
+  /** what is alive is in memory */
+  isLoaded = false;
 
   constructor(deps: AppDeps) {
     this.deps = deps;
     this.feed = new Feed(deps.store);
     this.committer = new Committer(deps.store, deps.clock, this.feed, deps.telemetry, this.work);
+    this.doubtedRunners = new DoubtedRunners(deps.store, this.committer);
     this.runnerNumbers = new RunnerNumbers(deps.store);
     this.classes = new JobClasses(deps.store, deps.entropy, this.fleet);
     this.pauses = new KnownPauses(deps.clock, this.fleet.scope);
@@ -166,6 +171,11 @@ export class Context {
 
   assertOpen(): void {
     if (this.closed !== null) throw new Refused('server_starting', { retryAfterSeconds: 1 });
+  }
+
+  /** For what answers from memory alone, also while the server is stopping: before it is all there, "nothing" would be believed. */
+  assertLoaded(): void {
+    if (!this.isLoaded) throw new Refused('server_starting', { retryAfterSeconds: 1 });
   }
 
   /** Refuses what would add work or rows when space runs out; what is there goes on. */

@@ -16,12 +16,13 @@ import { Operations } from './hosting/operations.ts';
 import { Notifications } from './notify/notifications.ts';
 import { PoolKeeper } from './pools/keeper.ts';
 import { WaveKeeper } from './pools/wave-keeper.ts';
+import { attemptBearerOf, epochOfBearer } from './runners/attempt-bearer.ts';
 import { acceptOffer, report } from './runners/attempts.ts';
 import { cacheCleared } from './runners/cache.ts';
 import { calledFor } from './runners/called-for.ts';
 import { CloneWatch } from './runners/clones.ts';
 import { askGate } from './runners/gate.ts';
-import { attemptBearerOf, epochOfBearer, identityOf } from './runners/identity.ts';
+import { identityOf } from './runners/identity.ts';
 import { holdingOf, standingOf } from './runners/in-place.ts';
 import { goneOf } from './runners/kept.ts';
 import { appendLog, closeLog, logStanding, sealLog } from './runners/logs.ts';
@@ -213,6 +214,7 @@ async function load(context: Context, dispatcher: Dispatcher, vitals: VitalsKeep
   const now = context.deps.clock.monotonic();
   for (const { job, attempt } of await read.attemptedWork()) context.work.put(job, attempt, now);
   await loadOpenLogs(context);
+  context.isLoaded = true;
   context.closed = null;
   for (const classId of await read.queuedClassIds()) dispatcher.jobQueued(classId);
 }
@@ -269,7 +271,7 @@ function runnerCalls(context: Context, held: HeldSyncs, { sessions, syncs, clone
     report: open((runnerId, attemptId, input) => report(context, runnerId, attemptId, input)),
     appendLog: open((runnerId, attemptId, epoch, chunks, end) => appendLog(context, runnerId, attemptId, epoch, chunks, end)),
     logStanding: open((runnerId, attemptId, epoch, marksMax) => logStanding(context, { runnerId, attemptId, epoch }, marksMax)),
-    sealLog: open((runnerId, attemptId, epoch) => sealLog(context, runnerId, attemptId, epoch)),
+    sealLog: open((runnerId, attemptId, epoch, isCounted) => sealLog(context, { runnerId, attemptId, epoch }, isCounted)),
     closeLog: open((runnerId, attemptId, epoch, end) => closeLog(context, runnerId, attemptId, epoch, end)),
     attemptBearer: (use, attemptId, given) => {
       const epoch = epochOfBearer(use, given);

@@ -17,6 +17,8 @@ import type { Store } from '../store/interface.ts';
 export interface AppDeps {
   store: Store;
   logs: LogStore;
+  /** what was accepted before may have left a part of its log with another server; left out or 0: nothing has */
+  dataFolderSince?: number;
   /** the bytes of files that jobs keep */
   files: FileStore;
   /** what runners and the server print about themselves */

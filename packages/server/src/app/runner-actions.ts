@@ -47,8 +47,10 @@ export interface JobHit {
   jobName: string;
   runnerId: string;
   attemptId: string;
-  /** the state that follows; `stopping`: it is given away only when its runner confirmed the stop or its lease ran out */
+  /** the state that follows; `stopping`: it is decided only when its runner confirmed the stop or its lease ran out */
   becomes: JobState | 'finishes' | 'cancelled_at_deadline' | 'stopping';
+  /** of one that is `stopping`: the state that follows then; null of others */
+  afterStop: JobState | null;
   /** the program of its runner can not be told to stop it, and goes on with it */
   runsOn: boolean;
 }

@@ -222,7 +222,11 @@ export interface ClosedLog {
 export interface LogStanding {
   /** chunks that are on the disk without a gap */
   chunks: number;
+  /** that its runner told, where each chunk is one line or stands for some that are declared instead of stored */
+  lines: number;
   isClosed: boolean;
+  /** a server with another data folder may have taken some of it */
+  mayBeElsewhere: boolean;
   /** of this attempt, known to nobody outside: what marks of its lines are made with, so that they tell nothing of these */
   markKey: string;
   /** of the last chunks, in their order; null: it came without one */

@@ -74,7 +74,7 @@ export const networks: Kind<readonly string[]> = {
 
 /** A switch: alone on the command line it is on. */
 export const onOff: Kind<boolean> = {
-  placeholder: '',
+  placeholder: '[on|off]',
   alone: 'on',
   parse(text) {
     if (!/^(on|off|true|false)$/.test(text)) throw new BadValue('must be on or off');

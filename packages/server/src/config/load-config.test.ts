@@ -108,6 +108,8 @@ test('help and reference name every option', () => {
     expect(helpText(table)).toContain(isVariableOnly(name) ? variableOf(name) : flagOf(name));
   }
   expect(referencePage(table)).toContain('~/.baton/server');
+  // how one that is on is switched off
+  expect(helpText(table)).toContain('--local-pools [on|off]');
 });
 
 test('whatever is given, it is a configuration or a refusal', () => {

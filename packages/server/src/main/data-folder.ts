@@ -1,4 +1,4 @@
-import { access, chmod, constants, mkdir, stat } from 'node:fs/promises';
+import { access, chmod, constants, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ApiError } from '@baton/protocol';
 
@@ -8,6 +8,7 @@ const ownerOnly = 0o700;
 export const filesIn = (dataDir: string) => ({
   database: join(dataDir, 'baton.db'),
   installationKey: join(dataDir, 'installation-key'),
+  id: join(dataDir, 'data-folder-id'),
   logs: join(dataDir, 'logs'),
   files: join(dataDir, 'files'),
   fleetLog: join(dataDir, 'fleet-log'),
@@ -33,6 +34,19 @@ export const isUnused = (path: string): Promise<boolean> =>
     () => false,
     () => true,
   );
+
+/** By which the database knows this folder again. Nobody else may start on the folder meanwhile. @param make when it has none yet */
+export async function folderId(path: string, make: () => string): Promise<string> {
+  const { id: file } = filesIn(path);
+  const known = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return '';
+    throw error;
+  });
+  if (known.trim() !== '') return known.trim();
+  const id = make();
+  await writeFile(file, `${id}\n`, { mode: 0o600 });
+  return id;
+}
 
 /** Making all of a path at once hides why it failed, a read-only disk for one; making the last folder alone tells. */
 async function makeFolder(path: string): Promise<void> {

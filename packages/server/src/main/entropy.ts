@@ -19,11 +19,11 @@ export function createEntropy(): Entropy {
     used += count;
     return taken;
   };
-  const inTurn = new Turns();
+  const counter = new CounterWithinMs();
   return {
     uuid: (now) => {
       const random = take(10);
-      return uuidV7(now, inTurn.of(now, random), random);
+      return uuidV7(now, counter.next(now, random), random);
     },
     bytes: take,
     unit: () => unitOf(take(7)),
@@ -42,24 +42,24 @@ function unitOf(random: Uint8Array): number {
  * Twelve bits that rise with each id of the same millisecond, so that ids have the order in which they were made: RFC 9562, 6.2, method 1. They begin
  * low enough for two thousand more; whoever makes more than that within a millisecond has no order among the last of them.
  */
-class Turns {
+class CounterWithinMs {
   #at = -1;
-  #turn = 0;
+  #count = 0;
 
-  of(now: number, random: Uint8Array): number {
-    if (now === this.#at) this.#turn = Math.min(this.#turn + 1, 0xfff);
-    else this.#turn = (((random[0] ?? 0) << 8) | (random[1] ?? 0)) & 0x7ff;
+  next(now: number, random: Uint8Array): number {
+    if (now === this.#at) this.#count = Math.min(this.#count + 1, 0xfff);
+    else this.#count = (((random[0] ?? 0) << 8) | (random[1] ?? 0)) & 0x7ff;
     this.#at = now;
-    return this.#turn;
+    return this.#count;
   }
 }
 
-/** RFC 9562: 48 bits of time, then version, 12 bits of the turn within that millisecond, variant and 62 random bits. */
-function uuidV7(now: number, turn: number, random: Uint8Array): string {
+/** RFC 9562: 48 bits of time, then version, 12 bits of the count within that millisecond, variant and 62 random bits. */
+function uuidV7(now: number, count: number, random: Uint8Array): string {
   const time = now.toString(16).padStart(12, '0');
   const tail = Buffer.from(random);
-  tail[0] = (turn >>> 8) | 0x70;
-  tail[1] = turn & 0xff;
+  tail[0] = (count >>> 8) | 0x70;
+  tail[1] = count & 0xff;
   tail[2] = ((tail[2] ?? 0) & 0x3f) | 0x80;
   const hex = tail.toString('hex');
   return `${time.slice(0, 8)}-${time.slice(8)}-${hex.slice(0, 4)}-${hex.slice(4, 8)}-${hex.slice(8)}`;

@@ -3,6 +3,7 @@ import type { Change } from '@baton/core';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type ForeignPath, foreignPaths } from './testing/foreign-paths.ts';
+import { type ForeignRunners, registerForeign } from './testing/foreign-runners.ts';
 import { type Hostile, hostile } from './testing/hostile.ts';
 import { type HostileAnswer, sendHostile } from './testing/hostile-call.ts';
 import { startTestServer, type TestServer } from './testing/server.ts';
@@ -20,12 +21,12 @@ let written: string[] = [];
 const unhandled: unknown[] = [];
 const note = (error: unknown): void => void unhandled.push(error);
 /** one runner of each protocol, registered and known */
-let runners: Record<'gitea' | 'semaphore' | 'challengectl', { name: string; token: string }>;
+let runners: ForeignRunners;
 
 beforeAll(async () => {
   server = await startTestServer({ trustedProxies: ['127.0.0.1'] });
   process.on('unhandledRejection', note);
-  runners = await registerAll(server);
+  runners = await registerForeign(server);
   watch(server);
 });
 afterAll(async () => {
@@ -60,28 +61,6 @@ function watch({ stores: { store, logs } }: TestServer): void {
       return own(...args);
     };
   }
-}
-
-async function registerAll({ call }: TestServer): Promise<typeof runners> {
-  const { body: registration } = await call('GET', '/api/v1/admin/runners/registration-token');
-  const asked = { name: 'gitea', token: registration.token, labels: ['linux'] };
-  const gitea = await call('POST', '/api/actions/runner.v1.RunnerService/Register', { token: null, body: asked });
-  const semaphore = await call('POST', '/api/internal/runners', {
-    token: null,
-    body: { registration_token: registration.token, name: 'semaphore', tags: [], max_parallel_tasks: 1 },
-  });
-  const { body: key } = await call('POST', '/api/v1/provisioning-keys', { body: { name: 'key' } });
-  const made = await call('POST', '/api/provisioning/provision', { token: key.secret, body: { runner_name: 'mast' } });
-  const { runner_id: name, api_key: token, enrollment_token: enrollment } = made.body;
-  await call('POST', '/api/enrollment/enroll', {
-    token: null,
-    body: { enrollment_token: enrollment, api_key: token, runner_id: name, hostname: 'mast', devices: [] },
-  });
-  return {
-    gitea: { name: gitea.body.runner.uuid, token: gitea.body.runner.token },
-    semaphore: { name: 'semaphore', token: semaphore.body.token },
-    challengectl: { name, token },
-  };
 }
 
 const unknownToken = 'bat_run_0000000000000000000000000000000000000000000000';

@@ -132,6 +132,16 @@ describe('tricks with paths find nothing', () => {
 
 test('a method that no route has is refused as such, also one that must have a body', async () => {
   expect(await raw('QUERY /api/v1/queue HTTP/1.1\r\nHost: x\r\n\r\n')).toMatchObject({ status: 405, code: 'method_not_allowed' });
+  for (const [type, body] of [
+    ['application/gzip', 'x'],
+    ['text/plain', 'x'],
+    ['application/json', '{'],
+  ] as const) {
+    const request = (path: string) =>
+      `QUERY ${path} HTTP/1.1\r\nHost: x\r\nContent-Type: ${type}\r\nContent-Length: 1\r\n\r\n${body}`;
+    expect(await raw(request('/api/v1/releases/1.0.0/bundle')), type).toMatchObject({ status: 405, code: 'method_not_allowed' });
+    expect(await raw(request('/api/v1/nothing')), type).toMatchObject({ status: 404, code: 'route_not_found' });
+  }
   expect((await raw('QUERY /api/v1/queue HTTP/1.1\r\nHost: x\r\n\r\n')).text).toMatch(/^allow: GET, HEAD\r$/im);
 });
 

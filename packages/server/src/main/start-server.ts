@@ -33,6 +33,7 @@ import { RunnerUrls } from './runner-urls.ts';
 import { secretKeys } from './secret-keys.ts';
 import { startError } from './start-error.ts';
 import { closeStores, openStores, type Stores } from './stores.ts';
+import { takeDataFolder } from './take-data-folder.ts';
 
 export interface StartOptions {
   config: Config;
@@ -68,7 +69,6 @@ export async function startServer({ config, logger: printed, stores: given }: St
   const closers: (() => Promise<unknown>)[] = [() => closeStores(stores)];
   const providers = createProviders({ config, clock: systemClock, logger });
   try {
-    if (isFolderNew) await warnOfLostFolder(stores, config, logger);
     const key = await installationKey(config.data, entropy);
     const keyText = Buffer.from(key).toString('hex');
     const mint = createTokenMint(entropy, key);
@@ -79,6 +79,7 @@ export async function startServer({ config, logger: printed, stores: given }: St
     const runnerUrls = new RunnerUrls();
     const app = createControlPlane({
       ...common,
+      dataFolderSince: await takeDataFolder(common, { data: config.data, isNew: isFolderNew }),
       tokens: mint,
       vault: createVault(await secretKeys(config, entropy), key, entropy),
       providers,
@@ -147,16 +148,6 @@ const limitsOf = (config: Config) => ({
   releaseBundleBytesMax: config.releaseBundleBytesMax,
   ...spoken,
 });
-
-/** A database that is not new has logs, files and a key elsewhere: better said now than found out job by job. */
-async function warnOfLostFolder({ store }: Stores, { data }: Config, logger: Logger): Promise<void> {
-  if ((await store.read.latestSeq()) === 0) return;
-  logger.warn(
-    { dataDir: data },
-    'the data folder is new, and the database is not: what this server kept in another folder is missing here, the logs and files of jobs and the key ' +
-      'of the secrets. Stop it and start it with that folder (--data), or bring it from a backup, unless it is lost',
-  );
-}
 
 /** What is printed is kept too, for the page. */
 function keptAndPrinted({ fleetLog }: Stores, printed: Logger): { journal: FleetJournal; logger: Logger } {

@@ -61,7 +61,7 @@ const queueClassesMax = 100;
 
 const counterHelp: Record<CounterName, string> = {
   offers_made: 'Jobs offered to runners',
-  offers_expired: 'Offers that were not accepted in time',
+  offers_expired: 'Offers that were taken back: not accepted in time, or not given',
   offers_declined: 'Offers that runners declined',
   leases_lost: 'Leases that were lost',
   leases_returned: 'Leases that came back after they were lost',

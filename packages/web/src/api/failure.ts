@@ -1,5 +1,4 @@
 import type { ErrorBody } from '@baton/protocol';
-import { isMissingScript, outdated } from '../script/patiently.ts';
 
 /** A call that did not succeed, in words for people. */
 export class Failure extends Error {
@@ -60,12 +59,4 @@ export async function failureOf(response: Response, isQuestion = true): Promise<
     `The server answered ${response.status} ${response.statusText}`.trim(),
     'If a proxy stands before the server, look at its log.',
   );
-}
-
-/** Anything thrown, as a failure. */
-export function asFailure(error: unknown): Failure {
-  if (error instanceof Failure) return error;
-  if (isMissingScript(error)) return outdated();
-  const message = error instanceof Error ? error.message : String(error);
-  return new Failure(0, 'page_error', `This page made a mistake: ${message}`, 'Reload it; if it happens again, report it.');
 }

@@ -1,7 +1,8 @@
 import type { Job, JobFilters, JobList as JobPage } from '@baton/protocol';
 import { restPaths } from '@baton/protocol/paths';
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
-import { asFailure, type Failure } from '../api/failure.ts';
+import { asFailure } from '../api/as-failure.ts';
+import type { Failure } from '../api/failure.ts';
 import { request } from '../api/request.ts';
 import type { Subscription } from './client.ts';
 import { coalesce, Emitter } from './emitter.ts';

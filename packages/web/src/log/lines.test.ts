@@ -71,6 +71,11 @@ describe('LineAssembler', () => {
     expect(assembler.lines[2]?.text).toBe('b');
   });
 
+  test('names what is missing and no runner dropped', () => {
+    expect(texts(part('', 'system', { linesDropped: 120, bytesDropped: 0 }))[0]).toBe('120 lines are missing here');
+    expect(texts(part('', 'system', { linesDropped: 1, bytesDropped: 0 }))[0]).toBe('1 line is missing here');
+  });
+
   test('names what was dropped', () => {
     expect(texts(part('', 'stdout', { linesDropped: 120, bytesDropped: 4096 }))[0]).toContain('120 lines (4 KB) were dropped');
   });

@@ -158,8 +158,11 @@ const missing = (from: number, to: number): string =>
 
 const nothingOpen = (): OpenStream => ({ line: null, returned: false, style: undefined, passing: false });
 
+/** Of lines whose bytes nobody counted, a runner did not drop any: they were acknowledged, and are not here. */
 const droppedWords = (lines: number, bytes: number): string =>
-  `${formatPlural(lines, 'line')} (${formatBytes(bytes)}) ${lines === 1 ? 'was' : 'were'} dropped here: the runner had no space to keep them`;
+  bytes === 0
+    ? `${formatPlural(lines, 'line')} ${lines === 1 ? 'is' : 'are'} missing here`
+    : `${formatPlural(lines, 'line')} (${formatBytes(bytes)}) ${lines === 1 ? 'was' : 'were'} dropped here: the runner had no space to keep them`;
 
 /** A line that the server read, as one that was assembled here. */
 export function lineOf({ stream, offsetMs, text, more, look, dropped }: ToldLine): LogLine {

@@ -31,6 +31,9 @@ test('anything missing is named', () => {
   expect(describeReceipt({ ...receipt, linesDropped: 18, bytesDropped: 2048, complete: false }).text).toBe(
     '4\u202f182 of 4\u202f200 lines: 18 (2 KB) were dropped on the runner for lack of space',
   );
+  expect(describeReceipt({ ...receipt, linesDropped: 18, bytesDropped: 0, complete: false }).text).toBe(
+    '4\u202f182 of 4\u202f200 lines: 18 are missing: acknowledged by a server whose data folder is not here',
+  );
   expect(describeReceipt({ ...receipt, linesDropped: 1, bytesDropped: 20, complete: false }).text).toContain(
     '1 (20 B) was dropped',
   );

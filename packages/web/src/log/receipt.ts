@@ -14,9 +14,14 @@ export function describeReceipt(receipt: LogReceipt, factLines = 0): { complete:
   }
   if (linesDropped > 0 || bytesDropped > 0) {
     const all = lines + linesDropped;
+    const one = linesDropped === 1;
+    const why =
+      bytesDropped === 0
+        ? `${one ? 'is' : 'are'} missing: acknowledged by a server whose data folder is not here`
+        : `(${formatBytes(bytesDropped)}) ${one ? 'was' : 'were'} dropped on the runner for lack of space`;
     return {
       complete: false,
-      text: `${formatCount(lines)} of ${formatPlural(all, 'line')}: ${formatCount(linesDropped)} (${formatBytes(bytesDropped)}) ${linesDropped === 1 ? 'was' : 'were'} dropped on the runner for lack of space`,
+      text: `${formatCount(lines)} of ${formatPlural(all, 'line')}: ${formatCount(linesDropped)} ${why}`,
     };
   }
   if (receipt.complete) {

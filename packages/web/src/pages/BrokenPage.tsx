@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { IconPlugConnectedX, IconRefresh } from '@tabler/icons-react';
 import { useRouter } from '@tanstack/react-router';
 import { useEffect } from 'react';
-import { asFailure } from '../api/failure.ts';
+import { asFailure } from '../api/as-failure.ts';
 import { EmptyState } from '../parts/notices/EmptyState.tsx';
 import { reloadOnce } from '../script/reload-once.ts';
 

@@ -3,7 +3,7 @@ import { useScope } from '../scope/scope.ts';
 import { FilterTabs } from './FilterTabs.tsx';
 
 const tabs = [
-  { key: 'runners', label: 'Fleet', count: null, href: '/runners' },
+  { key: 'runners', label: 'Runners', count: null, href: '/runners' },
   { key: 'keys', label: 'Provisioning keys', count: null, href: '/runners/keys' },
 ];
 

@@ -1,5 +1,16 @@
 import { expect, test } from 'vitest';
-import { highest, loneSteps, type PlotSeries, stacked, stepsOf, timeTicks, topOf, topOfDuration, valuesWords } from './series.ts';
+import {
+  highest,
+  loneSteps,
+  type PlotSeries,
+  stacked,
+  stepsOf,
+  timeTicks,
+  topOf,
+  topOfCount,
+  topOfDuration,
+  valuesWords,
+} from './series.ts';
 import { durationWords, percentWords, spanWords, stepWords, tickWords } from './words.ts';
 
 const series = (label: string, ...values: (number | null)[]): PlotSeries => ({ label, tone: 'green', values });
@@ -22,6 +33,11 @@ test('the upper edge is a round number that nothing exceeds', () => {
   expect([300, 1_200, 61_000, 5 * 3_600_000, 30 * 3_600_000].map((most) => topOfDuration(most, 1_000))).toEqual([
     ...[1_000, 2_000, 120_000, 6 * 3_600_000, 48 * 3_600_000],
   ]);
+});
+
+test('the middle of an axis of what is counted is whole', () => {
+  const halves = [0, 1, 3, 5, 7, 21, 25, 999].map((most) => topOfCount(most, 2) / 2);
+  expect(halves).toEqual([1, 1, 2, 3, 4, 20, 20, 500]);
 });
 
 test('what stands alone is marked', () => {

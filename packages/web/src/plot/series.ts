@@ -63,13 +63,16 @@ export function highest(lists: readonly (readonly (number | null)[])[]): number 
   return most;
 }
 
-/** The upper edge: a round number that nothing exceeds, and whose half is one too. */
+/** The upper edge: a round number that nothing exceeds. */
 export function topOf(most: number, least: number): number {
   const wanted = Math.max(least, most);
   const power = 10 ** Math.floor(Math.log10(wanted));
   const round = [1, 2, 3, 4, 5, 6, 8, 10].find((each) => each * power >= wanted * 0.999_999) ?? 10;
   return round * power;
 }
+
+/** The same for what is counted: its half, which is marked too, is whole. @param least 2 or more */
+export const topOfCount = (most: number, least: number): number => 2 * topOf(most / 2, least / 2);
 
 /** The same for durations: the next that people would name. */
 export function topOfDuration(most: number, least: number): number {

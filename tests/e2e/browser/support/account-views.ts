@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { button, dialog, heading, see } from './sight.ts';
 import { fillSignIn } from './sign-in.ts';
-import type { View } from './views.ts';
+import type { View } from './view.ts';
 
 /** What was made by another view is there already. */
 const make = (page: Page, path: string, data: object) => page.request.post(`/api/v1/${path}`, { data });

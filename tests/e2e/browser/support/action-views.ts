@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { button, dialog, gone, rowOf, see } from './sight.ts';
-import type { View } from './views.ts';
+import type { View } from './view.ts';
 
 const openMenu = async (page: Page, name: string): Promise<void> => {
   const opener = button(page, `Actions on ${name}`);

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { button, dialog, heading, liveMark, see } from './sight.ts';
-import type { View } from './views.ts';
+import type { View } from './view.ts';
 
 const noSession = { code: 'sign_in_required', message: 'Nobody is signed in', next: 'Sign in on the page.', detail: {} };
 const runners = { at: 'full', path: () => '/runners' } as const;

@@ -1,5 +1,5 @@
 import { button, dialog, heading, link, see } from './sight.ts';
-import type { View } from './views.ts';
+import type { View } from './view.ts';
 
 /** The audit log and what is read out of it. */
 export const auditViews: readonly View[] = [

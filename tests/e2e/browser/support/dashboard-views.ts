@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { attemptsOf, contactOf, dayOf, timelineOf, vitalsOf } from './made-history.ts';
 import { heading, see } from './sight.ts';
-import type { View } from './views.ts';
+import type { View } from './view.ts';
 
 /** Answers about history are made. */
 const withHistory = async (page: Page): Promise<void> => {

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { heading, see } from './sight.ts';
-import type { View } from './views.ts';
+import type { View } from './view.ts';
 
 const refusal = {
   error: {

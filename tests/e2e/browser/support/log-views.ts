@@ -1,5 +1,5 @@
 import { button, link, see } from './sight.ts';
-import type { View } from './views.ts';
+import type { View } from './view.ts';
 
 /** Logs of jobs, and lines of runners and server, as somebody works with them. */
 export const logViews: readonly View[] = [

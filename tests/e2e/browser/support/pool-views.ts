@@ -1,7 +1,7 @@
 import type { ResourceList, WaveList } from '@baton/protocol';
 import type { Page } from 'playwright-core';
 import { button, dialog, heading, panel, rowOf, see } from './sight.ts';
-import type { View } from './views.ts';
+import type { View } from './view.ts';
 
 /** What a cloud kept, as the ledger tells it: no provider of the scene keeps anything. */
 const kept = (poolId: string): ResourceList => {

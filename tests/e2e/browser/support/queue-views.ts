@@ -1,5 +1,5 @@
 import { button, heading, rowOf, see } from './sight.ts';
-import type { View } from './views.ts';
+import type { View } from './view.ts';
 
 /** What waits, and lists of jobs that are narrowed and chosen from. */
 export const queueViews: readonly View[] = [

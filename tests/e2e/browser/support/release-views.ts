@@ -1,5 +1,5 @@
 import { button, dialog, heading, see } from './sight.ts';
-import type { View } from './views.ts';
+import type { View } from './view.ts';
 
 /** Versions of the runner. */
 export const releaseViews: readonly View[] = [

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { button, dialog, heading, liveMark, see } from './sight.ts';
-import type { View } from './views.ts';
+import type { View } from './view.ts';
 
 const typed = async (page: Page, keys: string, text: string): Promise<void> => {
   await see(liveMark(page, 'Live'));

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { button, dialog, link, rowOf, see } from './sight.ts';
-import type { View } from './views.ts';
+import type { View } from './view.ts';
 
 const remember = (key: string, value: string) => (page: Page) =>
   page.addInitScript(([name = '', text = '']) => localStorage.setItem(name, text), [key, value]);

@@ -1,5 +1,5 @@
 import { button, dialog, heading, rowOf, see } from './sight.ts';
-import type { View } from './views.ts';
+import type { View } from './view.ts';
 
 /** Templates, as the page shows them. */
 export const templateViews: readonly View[] = [

@@ -9,32 +9,13 @@ import { logViews } from './log-views.ts';
 import { poolViews } from './pool-views.ts';
 import { queueViews } from './queue-views.ts';
 import { releaseViews } from './release-views.ts';
-import type { Scene } from './scene.ts';
 import { shellViews } from './shell-views.ts';
 import { button, dialog, heading, link, rowOf, see } from './sight.ts';
 import { fillSignIn } from './sign-in.ts';
 import { tableViews } from './table-views.ts';
 import { templateViews } from './template-views.ts';
+import type { View } from './view.ts';
 import { workflowViews } from './workflow-views.ts';
-
-/** Something that the page can show. */
-export interface View {
-  name: string;
-  at: keyof Scene;
-  /** looked at without a session */
-  outside?: boolean;
-  path(scene: Scene): string;
-  /** Does what must be done before it is opened. */
-  prepare?(page: Page): Promise<unknown>;
-  /** Does what leads there, and waits until it is there. */
-  reach(page: Page): Promise<unknown>;
-  /** for pictures only: made of what other views show too, and of nothing else */
-  forEyes?: boolean;
-  /** of a list: that there is nothing in it, or that it could not be read */
-  state?: 'empty' | 'error';
-  /** what a browser notes on the way there */
-  notes?: readonly RegExp[];
-}
 
 const pairing = async (page: Page): Promise<void> => {
   const pair = dialog(page, 'Pair a runner');
@@ -351,7 +332,8 @@ const otherViews: readonly View[] = [
     name: 'no-such-job',
     at: 'full',
     path: () => '/jobs/00000000-0000-4000-8000-000000000000',
-    reach: (page) => see(page.getByRole('alert')),
+    // a way on, and no command
+    reach: (page) => see(page.getByRole('alert').getByRole('link', { name: 'All jobs' })),
     notes: [/^404 GET \/api\/v1\/jobs\/0/],
   },
 ];

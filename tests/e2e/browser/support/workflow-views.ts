@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { button, dialog, see } from './sight.ts';
-import type { View } from './views.ts';
+import type { View } from './view.ts';
 
 const workflow = `name: Nightly
 on: push

@@ -139,3 +139,9 @@ test('a file of something else says so', () => {
   expect(translate({ a: 1 }).left[0]?.reason).toContain('holds neither challenges');
   expect(translate('just words').left[0]?.reason).toContain('must be an object');
 });
+
+test('what is wrong is told without the keys that stand in it', () => {
+  const [left] = translate({ runners: { 'runner-1': { api_key: 'geheim', name: 'one', old: [{ token: 'geheim' }] } } }).left;
+  expect(left?.reason).toContain('runners must be a list, not {"runner-1":{"api_key":"(not shown)","name":"one"');
+  expect(left?.reason).not.toContain('geheim');
+});

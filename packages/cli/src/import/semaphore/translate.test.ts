@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { StandingTemplate } from '../shared/translation.ts';
 import { importOptions, sourceFile } from '../testing/options.ts';
 import { backup, runners } from '../testing/semaphore-samples.ts';
 import { translateSemaphore } from './translate.ts';
@@ -139,6 +140,33 @@ test('keys of one name in two backups are two secrets, and told apart in words',
   expect(both.byHand.map(({ what }) => what)).toEqual([
     expect.stringContaining('The key deploy in b.json is the secret DEPLOY_2'),
   ]);
+});
+
+test('a key whose name templates of another import have is another secret, and says so; the same backup again keeps its names', () => {
+  const project = (name: string, url: string) => ({
+    keys: [{ name: 'Deploy', type: 'ssh' }],
+    repositories: [{ name: 'R', git_url: url, git_branch: 'main', ssh_key: 'Deploy' }],
+    templates: [{ name, app: 'bash', playbook: 'a.sh', repository: 'R' }],
+  });
+  const [a, b] = ['git@git.example:a.git', 'git@git.example:b.git'];
+  const standing: StandingTemplate[] = [];
+  const imported = (name: string, url: string): unknown[] => {
+    const { templates, byHand } = translateSemaphore([sourceFile('x.json', project(name, url))], importOptions({ standing }));
+    const [{ template } = { template: null }] = templates;
+    const secrets = Object.values(template?.job.secrets ?? {});
+    if (template && !standing.some((each) => each.name === name))
+      standing.push({ name, secrets, spec: JSON.stringify(template.job.spec) });
+    return [...secrets, ...byHand.map(({ what }) => what)];
+  };
+  expect(imported('A', a)).toEqual(['DEPLOY']);
+  const told = expect.stringMatching(
+    /^The key Deploy in x\.json is the secret DEPLOY_2, for DEPLOY is that of templates .* \(A\b/,
+  );
+  expect(imported('B', b)).toEqual(['DEPLOY_2', told]);
+  // a template of the same name is not enough
+  expect(imported('A', b)).toEqual(['DEPLOY_3', expect.stringContaining('DEPLOY_3')]);
+  standing.push({ name: 'by hand', secrets: ['DEPLOY'], spec: '{}' });
+  expect([imported('A', a), imported('B', b)]).toEqual([['DEPLOY'], ['DEPLOY_2', told]]);
 });
 
 describe('a template that is not right', () => {

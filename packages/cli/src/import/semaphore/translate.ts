@@ -23,6 +23,7 @@ function takeFile(into: Translation, { name, json }: SourceFile, options: Import
   const keys = new Keys(
     backup,
     into.secrets.map((secret) => secret.name),
+    options.standing,
   );
   const templates = backup.all('templates');
   for (const template of templates) takeOne(into, backup, keys, template, options);

@@ -1,12 +1,23 @@
 import { showValue } from '@baton/protocol/errors';
 import { isObject, type Json, type JsonObject } from './json.ts';
 
+const secretName = /(?:^|[._])(?:api_key|token|secret|password|passphrase|private_key|secret_key)$/i;
+const hidden = '(not shown)';
+
+/** The same without what old configurations keep secret, by the names of the fields. */
+function withoutSecrets(value: unknown, name: string): unknown {
+  if (typeof value !== 'object' || value === null) return secretName.test(name) ? hidden : value;
+  if (Array.isArray(value)) return value.map((each) => withoutSecrets(each, name));
+  return Object.fromEntries(Object.entries(value).map(([field, own]) => [field, withoutSecrets(own, field)]));
+}
+
 /** Something in a file is not as it must be; whoever reads the thing it belongs to tells of it and goes on with the next. */
 export class Invalid extends Error {
   override name = 'Invalid';
 
   constructor(place: string, problem: string, value?: unknown) {
-    const shown = value === undefined ? '' : `${problem.startsWith('must') ? ', not' : ':'} ${showValue(value)}`;
+    const shown =
+      value === undefined ? '' : `${problem.startsWith('must') ? ', not' : ':'} ${showValue(withoutSecrets(value, place))}`;
     super(`${place}${place === '' ? '' : ' '}${problem}${shown}`);
   }
 }

@@ -48,7 +48,16 @@ export const emptyTranslation = (): Translation => ({
   byHand: [],
 });
 
-/** What the one who imports said. */
+/** A template that the project has already. */
+export interface StandingTemplate {
+  name: string;
+  /** names of secrets that its jobs get */
+  secrets: readonly string[];
+  /** its specification as JSON */
+  spec: string;
+}
+
+/** What the one who imports said, and what there is. */
 export interface ImportOptions {
   project: string | null;
   /** of the server, for commands that are printed */
@@ -57,6 +66,8 @@ export interface ImportOptions {
   timeZone: string;
   /** bytes of a file that the import names; null: it is not there */
   file(name: string): Buffer | null;
+  /** of the project, before the import */
+  standing: readonly StandingTemplate[];
 }
 
 /** Reads one thing of a file; what is wrong with it is told, and the rest goes on. */

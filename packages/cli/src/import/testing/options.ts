@@ -4,7 +4,7 @@ import type { ImportOptions } from '../shared/translation.ts';
 
 /** What a test imports with. */
 export const importOptions = (more: Partial<ImportOptions> = {}): ImportOptions => ({
-  ...{ project: 'acme/site', url: 'https://baton.example', timeZone: 'UTC', file: () => null },
+  ...{ project: 'acme/site', url: 'https://baton.example', timeZone: 'UTC', file: () => null, standing: [] },
   ...more,
 });
 

@@ -42,8 +42,11 @@ const rowOf = ({ seq, at, actor, action, target, before, after, detail }: AuditE
   action,
   `${target.kind} ${target.name}`,
   actor.address ?? '–',
-  changesOf(before, after, detail).slice(0, 120),
+  shortened(changesOf(before, after, detail)),
 ];
+
+/** A line of a table; all of it stands in --json and in the export. */
+const shortened = (text: string): string => (text.length > 120 ? `${text.slice(0, 119)}…` : text);
 
 type Values = Record<string, unknown> | null;
 

@@ -1,6 +1,7 @@
 import type { JobQuery } from '@baton/protocol';
-import type { Command } from 'commander';
-import { collect, parseDuration } from '../../option-values.ts';
+import { jobStateNames } from '@baton/protocol/states';
+import { type Command, InvalidArgumentError } from 'commander';
+import { collect, parseDuration, parseList } from '../../option-values.ts';
 
 /** Which jobs. */
 export interface JobFilterFlags {
@@ -14,10 +15,22 @@ export interface JobFilterFlags {
   since?: number;
 }
 
+function collectStates(text: string, before: readonly string[] = []): string[] {
+  const states = parseList(text);
+  const known: readonly string[] = jobStateNames;
+  const unknown = states.find((state) => !known.includes(state));
+  if (unknown !== undefined) throw new InvalidArgumentError(`${unknown} is no state of a job; there are ${known.join(', ')}.`);
+  return [...before, ...states];
+}
+
 /** Adds the options that say which jobs a list or an export holds. */
 export const withJobFilters = (command: Command): Command =>
   command
-    .option('--state <state>', 'only jobs in this state (repeatable, or joined by commas)', collect)
+    .option(
+      '--state <state>',
+      `only jobs in this state (repeatable, or joined by commas): ${jobStateNames.join(', ')}`,
+      collectStates,
+    )
     .option('--runner <name>', 'only jobs of this runner')
     .option('--search <text>', 'only jobs whose name contains this, or whose id begins so')
     .option('--scope <name>', 'only jobs of this organization, user or project, and of all under it')

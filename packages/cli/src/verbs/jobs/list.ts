@@ -1,6 +1,6 @@
 import type { Job, JobList, Queue } from '@baton/protocol';
 import { restPaths } from '@baton/protocol/paths';
-import { changeSentence, whyOf } from '@baton/protocol/why-words';
+import { changeSentence, type Why, whyOf } from '@baton/protocol/why-words';
 import type { Command } from 'commander';
 import type { ConnectionFlags } from '../../config/connection.ts';
 import { withClient, withConnectionOptions } from '../../connect.ts';
@@ -30,10 +30,10 @@ export function declareList(jobs: Command, context: Context): void {
       await withClient(context, flags, async (client) => {
         const query = { ...jobQueryOf(flags, Date.now()), limit, after };
         const list = await client.call<JobList>('GET', restPaths.jobs, { query });
-        if (flags.json) return context.printJson(list);
-        if (list.jobs.length === 0) return context.print('No jobs.\n');
         const waits = why && list.jobs.some(({ state }) => state === 'queued');
         const queue = waits ? await client.call<Queue>('GET', restPaths.queue, { query: { scope: flags.scope } }) : null;
+        if (flags.json) return context.printJson(why ? { ...list, jobs: withWhy(list.jobs, queue, Date.now()) } : list);
+        if (list.jobs.length === 0) return context.print('No jobs.\n');
         await context.print(renderJobs(list.jobs, Date.now(), context, queue));
         return list.next === null ? undefined : context.print(`More: --after ${list.next}\n`);
       });
@@ -60,10 +60,18 @@ export function renderJobs(
   return renderTable(heads, rows, paint);
 }
 
-function whyIn({ classes, keys }: Queue, job: Job, now: number): string {
+/** What the table says of jobs that wait, for programs. */
+const withWhy = (jobs: readonly Job[], queue: Queue | null, now: number) =>
+  jobs.map((job) => ({ ...job, why: queue ? reasonIn(queue, job, now) : null }));
+
+function reasonIn({ classes, keys }: Queue, job: Job, now: number): Why | null {
   const kind = classes.find(({ classId }) => classId === job.classId);
   const usedUp = keys.find(({ project, key }) => project === job.project && key === job.concurrency?.key);
-  const why = whyOf(job, kind, usedUp, now);
+  return whyOf(job, kind, usedUp, now);
+}
+
+function whyIn(queue: Queue, job: Job, now: number): string {
+  const why = reasonIn(queue, job, now);
   if (!why) return '–';
   return `${why.verdict}: ${[why.text, ...(why.change ? [changeSentence(why.change)] : [])].join(' ')}`;
 }

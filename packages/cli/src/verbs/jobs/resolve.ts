@@ -1,10 +1,12 @@
-import type { Job, ResolveJob } from '@baton/protocol';
+import type { Job, JobDetail, ResolveJob } from '@baton/protocol';
 import { restPaths } from '@baton/protocol/paths';
 import { resolutionNames } from '@baton/protocol/states';
+import { attentionWords } from '@baton/protocol/words';
 import type { Command } from 'commander';
 import type { ConnectionFlags } from '../../config/connection.ts';
 import { withClient, withConnectionOptions } from '../../connect.ts';
 import type { Context } from '../../context.ts';
+import { clean } from '../../output/clean.ts';
 import { resolveJobId } from './job-id.ts';
 
 interface Flags extends ConnectionFlags {
@@ -21,6 +23,20 @@ const said: Record<ResolveJob['resolution'], string> = {
   fail: 'is taken as failed',
   succeed: 'is taken as done',
 };
+
+/** A decision about what it waits for now is none about what comes after. */
+const aboutSeen = ({ job: { attention, attemptId } }: JobDetail): Pick<ResolveJob, 'attemptId'> =>
+  attention && attemptId !== null ? { attemptId } : {};
+
+/** Why it waits for a person, and because of which attempt. */
+function seenText({ job, history }: JobDetail): string {
+  const { attention, attemptId } = job;
+  if (!attention) return '';
+  const attempt = history.find(({ id }) => id === attemptId);
+  const which = attempt ? ` (attempt ${attempt.number} on ${attempt.runnerName ?? attempt.runnerId})` : '';
+  const words = attention.message === null ? '' : `: ${clean(attention.message)}`;
+  return `${attentionWords(attention.reason)}${which}${words}`;
+}
 
 /** `baton jobs resolve ID` */
 export function declareResolve(jobs: Command, context: Context): void {
@@ -45,7 +61,11 @@ export function declareResolve(jobs: Command, context: Context): void {
         ...(flags.note !== undefined && { note: flags.note }),
       };
       return await withClient(context, flags, async (client) => {
-        const job = await client.call<Job>('POST', restPaths.jobResolve(await resolveJobId(client, text)), { body });
+        const jobId = await resolveJobId(client, text);
+        const seen = await client.call<JobDetail>('GET', restPaths.job(jobId));
+        const why = seenText(seen);
+        if (why !== '' && !flags.json) context.note(why);
+        const job = await client.call<Job>('POST', restPaths.jobResolve(jobId), { body: { ...body, ...aboutSeen(seen) } });
         if (flags.json) await context.printJson(job);
         else await context.print(`${job.id} ${said[resolution]}\n`);
       });

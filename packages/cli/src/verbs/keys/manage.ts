@@ -31,6 +31,7 @@ export function declareList(keys: Command, context: Context): void {
       await withClient(context, flags, async (client) => {
         const list = await client.call<ProvisioningKeyList>('GET', restPaths.provisioningKeys);
         if (flags.json) return context.printJson(list);
+        if (list.keys.length === 0) return context.print('No keys. Make one: baton keys create NAME\n');
         const now = Date.now();
         const rows = list.keys.map((key) => {
           const used = key.lastUsedAt === null ? 'never' : `${ago(key.lastUsedAt, now)} from ${key.lastUsedFrom ?? '?'}`;

@@ -31,26 +31,29 @@ function parseAmount(text: string): number {
 
 const collectWords = (text: string, before: string[] = []): string[] => [...new Set([...before, ...parseList(text)])];
 
-export const withPoolOptions = (command: Command): Command =>
-  command
+/** @param isNew what is not said gets the defaults that the help names; else it stays as it is */
+export function withPoolOptions(command: Command, isNew: boolean): Command {
+  const or = (fallback: string): string => (isNew ? ` (default: ${fallback})` : '');
+  return command
     .option('--identity <name>', 'the cloud identity that its provider is called with, by id or name')
     .option('--region <name>', "the provider's region")
     .option('--setting <name=value>', "a setting of the provider's own, such as image=…; JSON or text (repeatable)", collect)
-    .option('--executor <names>', 'what its runners offer (repeatable, or with commas; default: shell)', collectWords)
+    .option('--executor <names>', `what its runners offer (repeatable, or with commas)${or('shell')}`, collectWords)
     .option('--label <labels>', 'labels that its runners offer (repeatable, or with commas)', collectWords)
     .option('--attribute <name=value>', 'an attribute that its runners have (repeatable)', collect)
-    .option('--capacity <number>', 'jobs at once of each runner (default: 1)', parseInteger)
-    .option('--min <number>', 'runners that are kept awake (default: 0)', parseInteger)
-    .option('--max <number>', 'runners at most (default: 1)', parseInteger)
-    .option('--idle <duration>', 'how long a runner has nothing to do before it is put away (default: 5m)', parseDuration)
+    .option('--capacity <number>', `jobs at once of each runner${or('1')}`, parseInteger)
+    .option('--min <number>', `runners that are kept awake${or('0')}`, parseInteger)
+    .option('--max <number>', `runners at most${or('1')}`, parseInteger)
+    .option('--idle <duration>', `how long a runner has nothing to do before it is put away${or('5m')}`, parseDuration)
     .addOption(new Option('--on-idle <what>', 'what becomes of it then').choices(['sleep', 'remove']))
-    .option('--start-limit <duration>', 'how long a runner may take to come (default: 10m)', parseDuration)
+    .option('--start-limit <duration>', `how long a runner may take to come${or('10m')}`, parseDuration)
     .option('--cost-per-hour <amount>', 'of a runner that is awake, in any currency', parseAmount)
     .option('--cost-per-day-max <amount>', 'above it in 24 hours nothing is started; needs --cost-per-hour', parseAmount)
     .option('--dry-run', 'only say what it would do')
     .option('--no-dry-run', 'do it')
-    .option('--updates', 'bring new releases to its runners by themselves (default)')
+    .option('--updates', `bring new releases to its runners by themselves${isNew ? ' (default)' : ''}`)
     .option('--no-updates', 'leave its runners as they are');
+}
 
 function pairOf(text: string): [string, string] {
   const at = text.indexOf('=');

@@ -12,7 +12,7 @@ import { findPool, type JsonFlags } from './find.ts';
 import { poolText, stateText } from './show.ts';
 
 export function declareCreate(pools: Command, context: Context): void {
-  withScopeOption(withPoolOptions(withConnectionOptions(pools.command('create'))))
+  withScopeOption(withPoolOptions(withConnectionOptions(pools.command('create')), true))
     .description('make a pool; it starts runners as soon as jobs wait that these could take')
     .argument('<name>', 'unique in its scope')
     .requiredOption('--provider <name>', 'process, ecs-fargate, docker or kubernetes')
@@ -32,7 +32,7 @@ export function declareCreate(pools: Command, context: Context): void {
 }
 
 export function declareEdit(pools: Command, context: Context): void {
-  withPoolOptions(withConnectionOptions(pools.command('edit')))
+  withPoolOptions(withConnectionOptions(pools.command('edit')), false)
     .description('change a pool; what is not given stays')
     .argument('<pool>', 'its id or name')
     .option('--name <name>', 'another name')

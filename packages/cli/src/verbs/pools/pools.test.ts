@@ -53,6 +53,7 @@ test('one is made of what was said, and nothing else', async () => {
   const money = ['--cost-per-hour', '0.5', '--cost-per-day-max', '10', '--no-updates', '--attribute', 'zone=a'];
   const { code, stdout } = await callCli([...words, ...more, ...money], envFor(server));
   expect([code, stdout.toString()]).toEqual([0, expect.stringContaining('0 to 3 runners of 2 jobs')]);
+  expect(stdout.toString()).toMatch(/idle +sleep after 1 min\n[\s\S]*cost of 24 h +–\n/);
   expect(server.seen[0]?.body).toEqual({
     ...{ name: 'cloud', provider: 'docker', scope: 'acme', settings: { image: 'a:1', cpus: 2 }, labels: ['gpu', 'big'] },
     ...{ executors: [{ name: 'shell' }], min: 1, max: 3, idleMs: 120_000, onIdle: 'sleep', updates: false },

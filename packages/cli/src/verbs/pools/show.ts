@@ -6,7 +6,7 @@ import { withClient, withConnectionOptions } from '../../connect.ts';
 import type { Context } from '../../context.ts';
 import { clean } from '../../output/clean.ts';
 import { renderTable } from '../../output/table.ts';
-import { dateTime } from '../../output/times.ts';
+import { dateTime, duration } from '../../output/times.ts';
 import { scopeNames } from '../../scope-option.ts';
 import { findPool, type JsonFlags } from './find.ts';
 
@@ -28,7 +28,7 @@ export function stateText({ stopped, dryRun, holding }: Pool): string {
   return dryRun ? `only says what it would do; ${words}` : words;
 }
 
-const spentText = ({ spentLastDay }: Pool): string => (spentLastDay === null ? '-' : spentLastDay.toFixed(2));
+const spentText = ({ spentLastDay }: Pool): string => (spentLastDay === null ? '–' : spentLastDay.toFixed(2));
 
 export function declareList(pools: Command, context: Context): void {
   withConnectionOptions(pools.command('list'))
@@ -71,13 +71,13 @@ export function poolText(pool: Pool): string {
     ['provider', [pool.provider, pool.region, pool.identityName].filter(Boolean).join(', ')],
     ['size', `${pool.min} to ${plural(pool.max, 'runner')} of ${plural(offering.capacity, 'job')}`],
     ['offers', [...offering.executors.map(({ name }) => name), ...offering.labels].join(', ')],
-    ['idle', `${pool.onIdle} after ${pool.idleMs / 1_000} s`],
+    ['idle', `${pool.onIdle} after ${duration(pool.idleMs)}`],
     ['runners', runnersText(pool)],
     ['waiting', plural(pool.waiting.jobs, 'job')],
-    ['cost of 24 h', cost ? `${spentText(pool)}${cost.ceilingPerDay === null ? '' : ` of at most ${cost.ceilingPerDay}`}` : '-'],
+    ['cost of 24 h', cost ? `${spentText(pool)}${cost.ceilingPerDay === null ? '' : ` of at most ${cost.ceilingPerDay}`}` : '–'],
     ['updates', pool.updates ? (pool.wave === null ? 'by themselves' : 'a wave is under way') : 'by hand'],
     ['state', stateText(pool)],
-    ['decided last', lastDecision ? `${dateTime(lastDecision.at)} ${lastDecision.what}: ${lastDecision.reason}` : '-'],
+    ['decided last', lastDecision ? `${dateTime(lastDecision.at)} ${lastDecision.what}: ${lastDecision.reason}` : '–'],
     ['to clean up', String(pool.leftovers)],
   ];
   return `${clean(pool.name)}\n${lines.map(([name, text]) => `  ${name.padEnd(14)}${clean(text)}\n`).join('')}`;
@@ -101,8 +101,8 @@ export function declareDecisions(pools: Command, context: Context): void {
           ...[
             dateTime(each.at),
             each.dryRun ? `would ${each.what}` : each.what,
-            each.runnerId ?? '-',
-            each.jobId ?? '-',
+            each.runnerId ?? '–',
+            each.jobId ?? '–',
             each.reason,
           ],
         ]);

@@ -32,7 +32,9 @@ export const withJobOptions = (command: Command): Command =>
     )
     .option('--attribute <name=value>', 'an attribute that the runner must have: os=linux (repeatable)', collect)
     .addOption(
-      new Option('--device [label]', 'it takes a device, one with this label (repeatable)').preset('').argParser(collect),
+      new Option('--device [label]', 'it takes a device with this label, without one any device (repeatable)')
+        .preset('')
+        .argParser(collect),
     )
     .option('--runner-version <version>', 'the lowest version of the runner program')
     .option('--concurrency <key=limit>', 'at most so many jobs of the project with this key at once (default: 1)')

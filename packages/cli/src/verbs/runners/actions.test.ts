@@ -13,7 +13,9 @@ const previewPath = '/api/v1/runners/actions/preview';
 const harmless: BlastRadius = { runners: [alpha], jobs: [], impossible: [], capabilities: [] };
 const harm: BlastRadius = {
   ...harmless,
-  jobs: [{ jobId, jobName: 'deploy', runnerId, attemptId: sampleAttempt().id, becomes: 'queued', runsOn: false }],
+  jobs: [
+    { jobId, jobName: 'deploy', runnerId, attemptId: sampleAttempt().id, becomes: 'queued', afterStop: null, runsOn: false },
+  ],
   impossible: [{ classId: 'c', waiting: 3, oldestQueuedAt: Date.now() - 7_200_000, executor: 'shell', labels: ['gpu'] }],
   capabilities: [{ kind: 'label', name: 'gpu' }],
 };
@@ -103,7 +105,7 @@ describe('several runners at once', () => {
     const server = await serve({ ...list, 'POST /api/v1/runners/actions': { body: { results } } });
     const words = ['runners', 'kick', 'alpha', 'beta', '8', '--yes'];
     const { code, stdout, stderr } = await callCli(words, envFor(server));
-    expect([code, stdout.toString()]).toEqual([1, 'alpha was kicked; it comes back by itself within seconds\n']);
+    expect([code, stdout.toString()]).toEqual([1, 'alpha was kicked; it comes back by itself with its next call\n']);
     expect(stderr).toBe('baton: beta: It has no session\n  next: Wait.\n');
     expect(acted(server.seen)).toMatchObject([{ body: { action: 'kick', runners: [runnerId, beta.id] } }]);
     const json = await callCli([...words, '--json'], envFor(server));

@@ -6,7 +6,7 @@ import { declareAction } from './action/declare-action.ts';
 export const declareKick = (runners: Command, context: Context): void =>
   declareAction(runners, context, {
     action: 'kick',
-    description: "end a runner's session and what it runs; it comes back by itself within seconds",
+    description: "end a runner's session and what it runs; it comes back by itself with its next call",
     asks: true,
-    done: () => 'was kicked; it comes back by itself within seconds',
+    done: () => 'was kicked; it comes back by itself with its next call',
   });

@@ -42,6 +42,11 @@ describe('a value', () => {
     });
   });
 
+  test('that is too short to be masked is told of', async () => {
+    expect(await set([], 'abc\n')).toMatchObject({ code: 0, stderr: expect.stringContaining('fewer than 4 characters') });
+    expect((await set([], 'abcd\n')).stderr).toBe('');
+  });
+
   test('comes from a file', async () => {
     const file = join(newFolder(), 'value');
     writeFileSync(file, 'line one\nline two\n');

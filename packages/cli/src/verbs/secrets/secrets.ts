@@ -63,10 +63,15 @@ function declareSet(secrets: Command, context: Context): void {
       const { description } = flags;
       await withClient(context, flags, async (client) => {
         await client.call('PUT', path, { body: { data, ...(description !== undefined && { description }) } });
-        return context.print(`${clean(name)} was set\n`);
+        await context.print(`${clean(name)} was set\n`);
+        if ([...data].length < maskedFrom)
+          context.note(`it has fewer than ${maskedFrom} characters, so logs show it: that short, nothing is masked`);
       });
     });
 }
+
+/** Values that are shorter would take half of a log away. */
+const maskedFrom = 4;
 
 function declareRemove(secrets: Command, context: Context): void {
   withScopeOptions(withConnectionOptions(secrets.command('remove')))

@@ -30,6 +30,7 @@ function declareList(tokens: Command, context: Context): void {
       await withClient(context, flags, async (client) => {
         const list = await client.call<ApiTokenList>('GET', restPaths.tokens);
         if (flags.json) return context.printJson(list);
+        if (list.tokens.length === 0) return context.print('No API tokens. Make one: baton tokens create NAME\n');
         const head = ['ID', 'NAME', 'SCOPE', 'MAY', 'EXPIRES', 'LAST USED'];
         return context.print(renderTable(head, list.tokens.map(rowOf), context.paint));
       });
@@ -38,7 +39,7 @@ function declareList(tokens: Command, context: Context): void {
 
 interface CreateFlags extends ConnectionFlags {
   scope?: string;
-  permission: string[];
+  permission?: string[];
   expiresInDays?: number;
   network?: string[];
   json?: true;
@@ -49,12 +50,7 @@ function declareCreate(tokens: Command, context: Context): void {
     .description('make an API token, and print it: it is shown only once')
     .argument('<name>', 'what uses it')
     .option('--scope <scope>', 'where it counts: instance (the default), an organization, a user, or owner/name')
-    .option(
-      '--permission <permission>',
-      'what it may be used for; may be repeated (default: all that you may do there)',
-      collect,
-      [],
-    )
+    .option('--permission <permission>', 'what it may be used for; may be repeated (default: all that you may do there)', collect)
     .option('--expires-in-days <days>', 'when it ends (default: never)', parseDays)
     .option('--network <cidr>', 'an address or a network from which alone it is accepted (repeatable)', collectNetworks)
     .option('--json', 'print JSON')
@@ -62,7 +58,7 @@ function declareCreate(tokens: Command, context: Context): void {
       const body = {
         name,
         ...(scope === undefined ? {} : { scope }),
-        ...(permission.length === 0 ? {} : { permissions: permission }),
+        ...(permission === undefined ? {} : { permissions: permission }),
         ...(expiresInDays === undefined ? {} : { expiresInDays }),
         ...(network === undefined ? {} : { networks: network }),
       };

@@ -47,7 +47,8 @@ function plug(machine: Machine, deviceId: string): void {
 
 /** Why it would not be given any job now. */
 function idleProblem(machine: Machine): string | null {
-  const { contact, asleep, isLeftAsleep, isCalled, isFrozen, disabled, draining, isShort, freeSlots } = machine.state;
+  const { contact, asleep, isLeftAsleep, isCalled, isFrozen, disabled, draining, isShort, freeSlots, asksForNone } =
+    machine.state;
   if (contact === 'not_registered' || contact === 'revoked') return contact;
   if (isUsedUp(machine)) return 'used_up';
   if (asleep) return isLeftAsleep ? 'left_asleep' : 'asleep';
@@ -57,7 +58,8 @@ function idleProblem(machine: Machine): string | null {
   if (disabled) return 'disabled';
   if (draining) return 'draining';
   if (isShort) return 'short';
-  return freeSlots < 1 ? 'full' : null;
+  if (freeSlots < 1) return asksForNone ? 'not_asking' : 'full';
+  return null;
 }
 
 const isFreeOn = (machine: Machine, where: Where): boolean =>

@@ -111,6 +111,7 @@ const state = fc
     free: fc.tuple(fc.boolean(), fc.boolean()),
     isLeftAsleep: fc.boolean(),
     isCalled: fc.boolean(),
+    asksForNone: fc.boolean(),
     /** its last device is unplugged */
     lacksDevice: mostly(false, true),
     permits: fc.oneof(fc.constant<string[]>([]), fc.subarray(['key', 'quota'])),

@@ -1,21 +1,27 @@
 import { configOption, configPath } from '../common.ts';
-import { checks } from '../doctor/checks.ts';
+import { type CheckResult, checks } from '../doctor/checks.ts';
 import type { Verb } from '../verb.ts';
+
+const linesOf = ({ mark, text, next }: CheckResult): string => `${mark.padEnd(4)} ${text}${next ? `\n     ${next}` : ''}`;
 
 /** Checks everything that a runner needs, and says what to do about what is missing. */
 export const doctor: Verb = {
   name: 'doctor',
   summary: 'check everything that a runner needs',
-  options: [configOption],
+  options: [configOption, { name: 'json', help: 'print JSON' }],
   async run(values, context) {
-    let failed = 0;
+    const found: CheckResult[] = [];
     for (const check of checks) {
-      const { mark, text, next, last } = await check({ context, path: configPath(values, context) });
-      context.print(`${mark.padEnd(4)} ${text}`);
-      if (next) context.print(`     ${next}`);
-      if (mark === 'FAIL') failed += 1;
-      if (last) break;
+      const result = await check({ context, path: configPath(values, context) });
+      found.push(result);
+      if (values.json !== true) context.print(linesOf(result));
+      if (result.last) break;
     }
-    return failed > 0 ? 1 : 0;
+    const ok = found.every(({ mark }) => mark !== 'FAIL');
+    if (values.json === true) {
+      const told = found.map(({ mark, text, next }) => ({ result: mark.toLowerCase(), text, next: next ?? null }));
+      context.print(JSON.stringify({ ok, checks: told }));
+    }
+    return ok ? 0 : 1;
   },
 };

@@ -1,6 +1,7 @@
 import { configDisk } from '../../credential/disks.ts';
 import { configPath, runOptions, runToEnd, setupOptions } from '../common.ts';
 import { enrolOnce, renewalOptions } from '../enrol-once.ts';
+import { selfName } from '../self-name.ts';
 import { neededToken, tokenOptions } from '../token.ts';
 import type { Verb } from '../verb.ts';
 
@@ -20,7 +21,7 @@ export const pair: Verb = {
     const config = await enrolOnce(values, context, await neededToken(values, context, 'BATON_RUNNER_PAIRING_TOKEN'));
     const path = configPath(values, context);
     context.print(`Paired as ${config.name}. The configuration is in ${path}.`);
-    const start = `baton-runner start${values.config === undefined ? '' : ` --config ${path}`}`;
+    const start = `${selfName(context, config.url)} start${values.config === undefined ? '' : ` --config ${path}`}`;
     if (values['no-start'] === true) {
       context.print(`Start it with: ${start}`);
       return 0;

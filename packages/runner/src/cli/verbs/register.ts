@@ -1,5 +1,6 @@
 import { configPath, setupOptions } from '../common.ts';
 import { enrolOnce, renewalOptions } from '../enrol-once.ts';
+import { selfName } from '../self-name.ts';
 import { neededToken, tokenOptions } from '../token.ts';
 import type { Verb } from '../verb.ts';
 
@@ -15,9 +16,11 @@ export const register: Verb = {
   ],
   async run(values, context) {
     const token = await neededToken(values, context, 'BATON_RUNNER_REGISTRATION_TOKEN');
-    const { name } = await enrolOnce(values, context, token);
+    const { name, url } = await enrolOnce(values, context, token);
     const path = configPath(values, context);
-    context.print(`Registered as ${name}. Next: baton-runner start${values.config === undefined ? '' : ` --config ${path}`}`);
+    context.print(
+      `Registered as ${name}. Next: ${selfName(context, url)} start${values.config === undefined ? '' : ` --config ${path}`}`,
+    );
     return 0;
   },
 };

@@ -6,6 +6,7 @@ import { askSetup } from '../ask-setup.ts';
 import { configPath, overridesOf, setupOptions } from '../common.ts';
 import { enrolOnce, renewalOptions } from '../enrol-once.ts';
 import { text } from '../options.ts';
+import { selfName } from '../self-name.ts';
 import { givenToken, tokenOptions } from '../token.ts';
 import type { Verb } from '../verb.ts';
 
@@ -40,12 +41,13 @@ export const setup: Verb = {
         problem: 'the address of the server is missing, and there is no terminal to ask for it: --url URL or BATON_URL',
       });
     saveConfig(path, { ...freshConfig(url, context.places, overrides, existing), name: name ?? null });
+    const self = selfName(context, url);
     const where = values.config === undefined ? '' : ` --config ${path}`;
     if (token) {
       const as = { ...values, replace: true, ...(name !== undefined && { name }) };
       const enrolled = await enrolOnce(as, context, token);
-      context.print(`Written to ${path}. Registered as ${enrolled.name}. Next: baton-runner start${where}`);
-    } else context.print(`Written to ${path}. Next: baton-runner register${where} --token-file PATH`);
+      context.print(`Written to ${path}. Registered as ${enrolled.name}. Next: ${self} start${where}`);
+    } else context.print(`Written to ${path}. Next: ${self} register${where} --token-file PATH`);
     return 0;
   },
 };

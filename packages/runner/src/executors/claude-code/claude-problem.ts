@@ -1,7 +1,8 @@
-import type { AgentRun, AgentTool, Usage } from '../../agents/agent.ts';
+import type { AgentRun, AgentTool } from '../../agents/agent.ts';
 import { endWords } from '../../agents/end-words.ts';
 import { type JsonFields, listOf, textOf } from '../../agents/json-line.ts';
 import { keyProblem } from '../../agents/key-problem.ts';
+import type { Usage } from '../../agents/usage.ts';
 import type { ToolEnd } from '../driver.ts';
 import { budgetUsedUp, type ClaudeFields, turnsUsedUp } from './command.ts';
 

@@ -1,7 +1,7 @@
-import type { Usage } from '../../agents/agent.ts';
 import { fieldsOf, type JsonFields, listOf, numberOf, textOf } from '../../agents/json-line.ts';
 import { LineReader } from '../../agents/line-reader.ts';
 import { toolInput } from '../../agents/tool-input.ts';
+import type { Usage } from '../../agents/usage.ts';
 import type { ToolEnd } from '../driver.ts';
 import { claudeProblem } from './claude-problem.ts';
 import type { ClaudeFields } from './command.ts';

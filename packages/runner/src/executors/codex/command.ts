@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AgentRun, Usage } from '../../agents/agent.ts';
+import type { AgentRun } from '../../agents/agent.ts';
 import type { Fields } from '../../agents/fields.ts';
+import type { Usage } from '../../agents/usage.ts';
 import { JobFailed } from '../driver.ts';
 
 const sandboxes = ['workspace-write', 'read-only', 'danger-full-access'] as const;

@@ -1,4 +1,4 @@
-import type { JobUseCases, LiveFeed, PersonalApp } from '../app.ts';
+import type { PersonalApp } from '../app.ts';
 import { AuditLog } from '../audit/audit.ts';
 import type { AuditUseCases } from '../audit/use-cases.ts';
 import type { Context } from '../context.ts';
@@ -19,6 +19,8 @@ import type { HostingUseCases } from '../hosting/use-cases.ts';
 import { Identities } from '../identities/identities.ts';
 import type { IdentityUseCases } from '../identities/use-cases.ts';
 import { Jobs } from '../jobs/jobs.ts';
+import type { JobUseCases } from '../jobs/use-cases.ts';
+import type { LiveFeed } from '../live/live-feed.ts';
 import type { WebhookUseCases } from '../notify/use-cases.ts';
 import { Webhooks } from '../notify/webhooks.ts';
 import { Pauses } from '../pauses/pauses.ts';

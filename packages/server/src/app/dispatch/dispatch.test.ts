@@ -171,6 +171,9 @@ describe('who gets work', () => {
   });
 });
 
+/** What its attempts say of how they ended. */
+const saidOf = async (jobId: string) => (await plane.store.read.attemptsOf(jobId)).map(({ message }) => message);
+
 describe('offers that are not taken', () => {
   test('a connection that closes while the offer is committed: the job is back in the queue at once', async () => {
     const runner = await plane.runner();
@@ -183,6 +186,7 @@ describe('offers that are not taken', () => {
     open();
     await settle();
     expect(await plane.job(id)).toMatchObject({ state: 'queued', attempts: 1, attemptsCounted: 0 });
+    expect(await saidOf(id)).toEqual(['the connection of its runner closed before the offer left']);
     expect((await runner.take()).jobId).toBe(id);
   });
 
@@ -198,6 +202,21 @@ describe('offers that are not taken', () => {
     open();
     await settle();
     expect(newer.offers.map((offer) => offer.jobId)).toEqual([id]);
+    expect(await saidOf(id)).toEqual(['its runner asked anew before the offer left: it was made for the question before', null]);
+  });
+
+  test('a runner that wants no more while the offer to it is committed was not gone', async () => {
+    const runner = await plane.runner();
+    runner.sync();
+    await settle();
+    const open = plane.store.block('attempt');
+    const id = await plane.submit();
+    await settle();
+    runner.sync({ freeSlots: 0 });
+    open();
+    await settle();
+    expect(await plane.stateOf(id)).toBe('queued');
+    expect(await saidOf(id)).toEqual(['its runner asked for no job any more when the offer was to leave']);
   });
 
   test('not accepted within 10 s: queued again at its old place, and given to another', async () => {

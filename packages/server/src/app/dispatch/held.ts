@@ -1,5 +1,8 @@
 import type { OfferOutput } from '../runner-calls.ts';
 
+/** Why a sync is held no more. `told`: its runner was answered something else; `cut_off`: its connection closed. */
+export type SyncEnd = 'told' | 'asked_anew' | 'asks_no_more' | 'cut_off';
+
 /** A sync that is held open. */
 export interface HeldSync {
   readonly runnerId: string;
@@ -16,14 +19,16 @@ export interface HeldSync {
   readonly since: number;
   /** it is held only until the next dispatch pass is over */
   readonly prompt: boolean;
-  /** answers it with these offers and whatever else there is to say */
-  answer(offers: OfferOutput[]): void;
+  /** answers it with these offers and whatever else there is to say; `why`: default `told` */
+  answer(offers: OfferOutput[], why?: SyncEnd): void;
   /** the runner's row changed: whether and for what it waits is found out again */
   runnerChanged(): void;
   /** answers it now, or as soon as it is not reserved any more */
   nudge(): void;
   /** false once it was answered or its connection closed */
   open: boolean;
+  /** null: it is held */
+  ended: SyncEnd | null;
 }
 
 /** The syncs that are held open, at most one a runner. */

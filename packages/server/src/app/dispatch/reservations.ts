@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 import type { OfferOutput } from '../runner-calls.ts';
 import type { HeldSync, HeldSyncs } from './held.ts';
 import type { MadeOffer, Reserved } from './made-offer.ts';
-import { withdraw } from './withdraw.ts';
+import { whyNotGiven, withdraw } from './withdraw.ts';
 
 /** Held syncs from the moment they are to be answered with offers until it is known what became of these. */
 export class Reservations {
@@ -66,8 +66,8 @@ export class Reservations {
     };
   }
 
-  async #takeBack({ attemptId }: OfferOutput, runnerId: string): Promise<void> {
-    await withdraw(this.#context, attemptId, 'offer_expired', 'the runner was gone');
+  async #takeBack({ attemptId }: OfferOutput, runnerId: string, why: string): Promise<void> {
+    await withdraw(this.#context, attemptId, 'offer_expired', why);
     // an ephemeral runner that asked anew may have its one job now
     this.#held.get(runnerId)?.runnerChanged();
     if (this.#held.isWaiting(runnerId)) this.#waits();
@@ -84,6 +84,7 @@ export class Reservations {
     // one that came later was left out of the passes until now; the same one again would spin where the store is away
     if (this.#held.get(held.runnerId) !== held && this.#held.isWaiting(held.runnerId)) this.#waits();
     if (given.length > 0) return;
-    for (const each of offers) void this.#takeBack(each, held.runnerId);
+    const why = whyNotGiven({ ended: held.ended, isItsSession: isSession });
+    for (const each of offers) void this.#takeBack(each, held.runnerId, why);
   }
 }

@@ -97,6 +97,7 @@ function snapshotRunner(context: Context, held: HeldSyncs, runner: Runner, capac
     ...(runner.frozen && { isFrozen: true }),
     draining: runner.draining !== null || isLeaving(runner),
     ephemeral: runner.ephemeral,
+    ...(asksNoMore && taken > 0 && taken < capacity && { asksForNone: true }),
     // the runner itself knows best how much it can take, unless it takes nothing because it is short of disk
     isShort,
     // one that is away would have all of it when it is back

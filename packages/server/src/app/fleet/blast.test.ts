@@ -32,6 +32,34 @@ test('what it runs, what becomes of it, and nothing is changed', async () => {
   for (const id of Object.values(ids)) expect(await plane.stateOf(id)).toBe('processing');
 });
 
+test('of what is not given away before its end is certain it is told what follows then', async () => {
+  const runner = await plane.runner('one', { capacity: 3 });
+  const again = await plane.submit({ onPartition: 'stop' });
+  const failing = await plane.submit({ onPartition: 'stop', onLost: 'fail' });
+  const passed = await plane.submit({ onLost: 'requeue' });
+  const call = runner.sync();
+  await settle();
+  for (const offer of call.offers) {
+    await runner.accept(offer);
+    if (offer.jobId === passed) await plane.app.runners.gate(runner.id, offer.attemptId, offer.epoch, '127.0.0.1');
+  }
+  const { jobs } = await blast(['one'], 'kick');
+  const told = [again, failing, passed].map((id) => jobs.find(({ jobId }) => jobId === id));
+  expect(told.map((hit) => [hit?.becomes, hit?.afterStop])).toEqual([
+    ['stopping', 'queued'],
+    ['stopping', 'failed'],
+    ['stopping', 'needs_attention'],
+  ]);
+  await plane.act('one', 'kick');
+  await plane.clock.advance(70_000);
+  await settle();
+  expect(await Promise.all([again, failing, passed].map((id) => plane.stateOf(id)))).toEqual([
+    'queued',
+    'failed',
+    'needs_attention',
+  ]);
+});
+
 test('waiting jobs that nothing else can run, and what nobody else offers', async () => {
   await plane.runner('gpu', { labels: ['gpu', 'linux'], executors: ['shell', 'ansible'] });
   await plane.runner('plain', { labels: ['linux'] });

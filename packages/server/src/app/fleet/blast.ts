@@ -1,6 +1,5 @@
 import {
   type AttemptedWork,
-  type Job,
   type LossCause,
   limitsOf,
   loseAttempt,
@@ -57,16 +56,26 @@ function jobsOf(context: Context, runner: Runner, input: BlastInput): JobHit[] {
     const cause = causes[input.action];
     const isCut = input.action === 'drain' && input.forMs !== null;
     const runsOn = (cause !== undefined || isCut) && limitsOf(runner.protocol).includes('stop');
-    if (cause) return { ...hit, becomes: afterLoss(work, cause, context.now()), runsOn };
-    return { ...hit, becomes: isCut ? 'cancelled_at_deadline' : 'finishes', runsOn };
+    if (cause) return { ...hit, ...afterLoss(work, cause, context.now()), runsOn };
+    return { ...hit, afterStop: null, becomes: isCut ? 'cancelled_at_deadline' : 'finishes', runsOn };
   });
 }
 
-function afterLoss(work: AttemptedWork, cause: LossCause, now: number): JobHit['becomes'] {
+function afterLoss(work: AttemptedWork, cause: LossCause, now: number): Pick<JobHit, 'becomes' | 'afterStop'> {
+  const lost = decided(work, cause, now);
+  if (lost.job.state !== 'processing') return { becomes: lost.job.state, afterStop: null };
+  return { becomes: 'stopping', afterStop: decided(lost, 'missing_from_sync', now).job.state };
+}
+
+/** The same work after such a loss. */
+function decided(work: AttemptedWork, cause: LossCause, now: number): AttemptedWork {
   const decision = loseAttempt(work, cause, now);
-  const changed = (decision.ok ? decision.changes : []).find((change) => change.kind === 'job' && change.op === 'update');
-  const state: Job['state'] = changed?.kind === 'job' && changed.op === 'update' ? changed.row.state : work.job.state;
-  return state === 'processing' ? 'stopping' : state;
+  const after = { ...work };
+  for (const change of decision.ok ? decision.changes : []) {
+    if (change.op === 'update' && change.kind === 'job') after.job = change.row;
+    if (change.op === 'update' && change.kind === 'attempt') after.attempt = change.row;
+  }
+  return after;
 }
 
 interface ClassedRunner {

@@ -1,5 +1,4 @@
-import type { Actor, KeyEdit, Token } from '@baton/core';
-import type { ProvisionedView, ProvisionInput } from './keys.ts';
+import type { Actor, KeyEdit, Runner, RunnerProtocol, Token } from '@baton/core';
 
 /** Provisioning keys, and what automation does with one. */
 export interface KeyUseCases {
@@ -22,4 +21,26 @@ export interface NewRegistration {
   expiresInMs: number | null;
   /** from where alone it is accepted, and what comes in with it; null: from anywhere */
   networks: string[] | null;
+}
+/** What automation may say of a runner that it makes. */
+export interface ProvisionInput {
+  /** null: made from the name of the key */
+  name: string | null;
+  labels: string[];
+  executors: string[] | null;
+  workspace: string | null;
+  refusesUnlabelled: boolean;
+  ephemeral: boolean;
+  /** it speaks this, and wants to know beforehand which token it will hold; left out: our own protocol */
+  keyedFor?: RunnerProtocol;
+  /** how long its token is good for at most; left out: as long as its row stays unused */
+  livesMs?: number;
+}
+export interface ProvisionedView {
+  runner: Runner;
+  /** single use, shown once */
+  token: string;
+  /** what it will hold, shown once; null: that is made when it enrols */
+  key: string | null;
+  expiresAt: number;
 }

@@ -8,8 +8,6 @@ import {
   type KeyEdit,
   newRunner,
   prepareRunner,
-  type Runner,
-  type RunnerProtocol,
   removeKey,
   type Token,
   useKey,
@@ -17,33 +15,9 @@ import {
 import type { Access } from '../access/access.ts';
 import type { Context } from '../context.ts';
 import { Refused } from '../refused.ts';
-import type { NewRegistration } from './key-use-cases.ts';
+import type { NewRegistration, ProvisionedView, ProvisionInput } from './key-use-cases.ts';
 import { keyedPairingFor } from './keyed-pairing.ts';
 import { networksIn, scopeIdOf } from './pairing.ts';
-
-/** What automation may say of a runner that it makes. */
-export interface ProvisionInput {
-  /** null: made from the name of the key */
-  name: string | null;
-  labels: string[];
-  executors: string[] | null;
-  workspace: string | null;
-  refusesUnlabelled: boolean;
-  ephemeral: boolean;
-  /** it speaks this, and wants to know beforehand which token it will hold; left out: our own protocol */
-  keyedFor?: RunnerProtocol;
-  /** how long its token is good for at most; left out: as long as its row stays unused */
-  livesMs?: number;
-}
-
-export interface ProvisionedView {
-  runner: Runner;
-  /** single use, shown once */
-  token: string;
-  /** what it will hold, shown once; null: that is made when it enrols */
-  key: string | null;
-  expiresAt: number;
-}
 
 /** Provisioning keys: who has one can make runners, and nothing else. */
 export class ProvisioningKeys {

@@ -33,7 +33,7 @@ test('how a runner comes, falls silent and goes stands under it, and what that d
   expect(texts).toContain('a session was opened  address=');
   expect(texts).toContain('the runner is in contact');
   expect(texts).toMatch(/it is stale|it is offline/);
-  expect(texts).toContain('an offer was not accepted in time  attemptId=');
+  expect(texts).toContain('an offer was taken back  attemptId=');
   expect(texts).not.toContain('other');
 });
 

@@ -1,4 +1,4 @@
-import { addBuiltIn, instanceScopeId, type Runner } from '@baton/core';
+import { addBuiltIn, instanceScopeId, nothing, type Runner } from '@baton/core';
 import type { Context } from '../context.ts';
 
 const nameWanted = 'server';
@@ -18,14 +18,17 @@ export async function needBuiltIn(context: Context): Promise<void> {
 }
 
 async function make(context: Context): Promise<void> {
-  const { committer, deps, runnerNumbers } = context;
+  const { committer, deps, doubtedRunners, runnerNumbers } = context;
   const id = deps.entropy.uuid(context.now());
   await committer.carryOut(
     async (fresh) => {
+      await doubtedRunners.settle();
       const number = await runnerNumbers.next(fresh);
       const isTaken = (await deps.store.read.runnerByName(instanceScopeId, nameWanted)) !== null;
       return { number, name: isTaken ? `${nameWanted}-${number}` : nameWanted };
     },
-    ({ number, name }) => addBuiltIn({ id, number, name, scopeId: instanceScopeId }, context.now()),
+    // made already: the outcome of that was unknown until now
+    ({ number, name }) =>
+      builtInOf(context) ? nothing() : addBuiltIn({ id, number, name, scopeId: instanceScopeId }, context.now()),
   );
 }

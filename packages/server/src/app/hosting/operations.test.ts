@@ -1,4 +1,5 @@
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { StoreUnavailable } from '../../store/errors.ts';
 import { person } from '../testing/fakes.ts';
 import { codeOf, TestPlane } from '../testing/plane.ts';
 import { HostedFleet } from './testing/pools.ts';
@@ -189,4 +190,51 @@ test('the steps of an operation are told with the usual times of the last ones',
   const last = new Map(facts.slice(1).map((fact) => [fact.kind, fact]));
   expect([...last.keys()]).toEqual(['plan', 'secret', 'role', 'network', 'machine', 'heartbeat']);
   for (const fact of last.values()) expect(fact).toMatchObject({ type: 'step', state: 'done', usualMs: 0 });
+});
+
+describe('a commit whose outcome nobody heard', () => {
+  const troubles = ['unknown', 'lost'] as const;
+
+  test.each(troubles)('makes one runner where it is %s, which is answered and known', async (trouble) => {
+    await deployed();
+    plane.store.meet(trouble, 'runner');
+    const { runnerId, jobId } = await fleet.deploy();
+    expect((await fleet.row(runnerId)).hosting?.operation).toMatchObject({ kind: 'deploy', jobId });
+    expect((await plane.app.fleet.find(runnerId)).runner.id).toBe(runnerId);
+    await fleet.settled();
+    expect(await plane.stateOf(jobId)).toBe('succeeded');
+    expect(await fleet.hosted()).toHaveLength(2);
+  });
+
+  test.each(troubles)('makes one runner of the server where it is %s', async (trouble) => {
+    plane.store.meet(trouble, 'runner');
+    await deployed();
+    expect((await plane.store.read.runners()).filter(({ builtIn }) => builtIn)).toHaveLength(1);
+  });
+
+  test('counts among the runners of its pool, also where it could not be looked at just then', async () => {
+    plane = await TestPlane.start();
+    fleet = await HostedFleet.start(plane, { max: 2 });
+    await deployed();
+    plane.store.meet('unknown', 'runner');
+    const { read } = plane.store;
+    const { getMany } = read;
+    read.getMany = async (kind, ids) => {
+      if (kind !== 'runner') return await getMany(kind, ids);
+      read.getMany = getMany;
+      throw new StoreUnavailable('down');
+    };
+    await expect(fleet.deploy()).rejects.toThrow(StoreUnavailable);
+    expect(await codeOf(fleet.deploy())).toBe('pool_full');
+    expect(await fleet.hosted()).toHaveLength(2);
+  });
+
+  test('begins what was asked of a runner that is there, and is no refusal of it', async () => {
+    const runnerId = await deployed();
+    plane.store.meet('unknown', 'runner');
+    const { jobId } = await fleet.begin(runnerId, 'sleep');
+    expect((await plane.app.fleet.find(runnerId)).runner.hosting?.operation).toMatchObject({ kind: 'sleep', jobId });
+    await fleet.settled();
+    expect(await plane.stateOf(jobId)).toBe('succeeded');
+  });
 });

@@ -8,6 +8,7 @@ import {
   type Job,
   joined,
   newHostedRunner,
+  nothing,
   type OperationCause,
   type OperationKind,
   type OperationSpec,
@@ -20,9 +21,9 @@ import {
 } from '@baton/core';
 import type { Context } from '../context.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
-import { Turns } from '../files/turns.ts';
 import { cancelJob } from '../jobs/cancel.ts';
 import { Refused } from '../refused.ts';
+import { TurnsByKey } from '../turns-by-key.ts';
 import { builtInOf, needBuiltIn } from './built-in.ts';
 import { type Executing, execute } from './execute.ts';
 import type { CheckedIdentities } from './identity-checks.ts';
@@ -62,7 +63,7 @@ export class Operations {
   readonly #shared: Executing;
   readonly #identities: CheckedIdentities;
   readonly #settling: Settling;
-  readonly #turns = new Turns();
+  readonly #turns = new TurnsByKey();
   readonly #builtInListeners: (() => void)[] = [];
 
   constructor(context: Context, held: HeldSyncs, identities: CheckedIdentities) {
@@ -121,10 +122,19 @@ export class Operations {
     await needBuiltIn(context);
     const jobId = context.deps.entropy.uuid(context.now());
     const wish = wishOf(input, jobId);
+    let tried: Decision = nothing();
+    let isOurs = false;
     await context.committer.carryOut(
       (fresh) => context.runner(runnerId, fresh),
-      (runner) => this.#withJob(beginOperation(runner, wish, context.now()), pool, runner, wish, input),
+      (runner) => {
+        isOurs = runner.hosting?.operation?.jobId === jobId;
+        if (isOurs) return nothing();
+        tried = this.#withJob(beginOperation(runner, wish, context.now()), pool, runner, wish, input);
+        return tried;
+      },
     );
+    // our own commit, whose outcome was unknown until now: nobody has been told of it yet
+    if (isOurs && tried.ok) context.committer.tell(tried.changes);
     return { kind: input.kind, runnerId, jobId };
   }
 
@@ -143,12 +153,17 @@ export class Operations {
   }
 
   async #deployAnother(poolId: string, input: BeginInput): Promise<BegunOperation> {
-    const { committer, deps, fleet, runnerNumbers, now } = this.#context;
+    const { committer, deps, doubtedRunners, fleet, runnerNumbers, now } = this.#context;
     const [runnerId, jobId] = [deps.entropy.uuid(now()), deps.entropy.uuid(now())];
     const wish = wishOf(input, jobId);
     await committer.carryOut(
-      async (fresh) => ({ pool: await this.#poolOf(poolId), number: await runnerNumbers.next(fresh) }),
+      async (fresh) => {
+        await doubtedRunners.settle();
+        return { pool: await this.#poolOf(poolId), number: await runnerNumbers.next(fresh) };
+      },
       ({ pool, number }) => {
+        // our own commit, whose outcome was unknown until now
+        if (fleet.runner(runnerId)) return nothing();
         const fields = { id: runnerId, number, name: `${pool.name}-${number}`, createdBy: input.by.login };
         const runner = newHostedRunner(pool, fields, wish, now());
         const standing = [...fleet.runners()].filter(({ hosting }) => hosting?.poolId === poolId).length;

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { SubmitInput } from '../app.ts';
 import type { AwaitingInput, OfferOutput } from '../runner-calls.ts';
 import { person } from '../testing/fakes.ts';
 import { codeOf, settle, TestPlane } from '../testing/plane.ts';
 import type { TestRunner } from '../testing/test-runner.ts';
+import type { SubmitInput } from './use-cases.ts';
 
 let plane: TestPlane;
 beforeEach(async () => {

@@ -1,7 +1,7 @@
 import { type Actor, answer, auditedRow, type JobAsk, type Reply, type Stay, type Work } from '@baton/core';
-import type { JobView } from '../app.ts';
 import type { Context } from '../context.ts';
 import { jobAfter, readWork } from './read-work.ts';
+import type { JobView } from './use-cases.ts';
 import { viewJob } from './view.ts';
 
 export interface ReplyInput {

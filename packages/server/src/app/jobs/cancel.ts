@@ -1,8 +1,8 @@
 import { type Actor, auditedRow, cancel } from '@baton/core';
-import type { JobView } from '../app.ts';
 import type { Context } from '../context.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
 import { jobAfter, readWork } from './read-work.ts';
+import type { JobView } from './use-cases.ts';
 import { viewJob } from './view.ts';
 
 /**

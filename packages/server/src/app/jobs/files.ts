@@ -1,8 +1,8 @@
 import { isThere, type JobFile } from '@baton/core';
-import type { FilesOutline } from '../app.ts';
 import type { Context } from '../context.ts';
 import { findFile, type OpenedFile, opened } from '../files/open-file.ts';
 import { Refused } from '../refused.ts';
+import type { FilesOutline } from './use-cases.ts';
 
 /** Files of a job: those for people, by name, and all of them in short. */
 export async function filesOfJob(context: Context, jobId: string): Promise<{ artifacts: JobFile[]; outline: FilesOutline }> {

@@ -9,7 +9,6 @@ import {
   type Runner,
 } from '@baton/core';
 import type { Access } from '../access/access.ts';
-import type { JobDetailView, JobListInput, JobUseCases, JobView, LogPageView, RerunInstead, SubmitInput } from '../app.ts';
 import type { Context } from '../context.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
 import type { OffersAtOnce } from '../dispatch/made-offer.ts';
@@ -18,7 +17,7 @@ import type { Operations } from '../hosting/operations.ts';
 import { Refused } from '../refused.ts';
 import { stoppingUntil } from '../runners/lease.ts';
 import { scopeIdsUnder } from '../scopes/under.ts';
-import { ownValues, type SecretValues } from '../secrets/of-jobs.ts';
+import { ownValues, type SecretValues } from '../secrets/job-values.ts';
 import { answerJob, type ReplyInput } from './answer.ts';
 import { cancelJob } from './cancel.ts';
 import { artifactOfJob, filesOfJob } from './files.ts';
@@ -28,8 +27,10 @@ import type { LineQuery } from './find/line-finder.ts';
 import { limitKey } from './limit.ts';
 import { markTail, readLines } from './lines/read-lines.ts';
 import { noteOpenLogs, readAttemptLog, readLog } from './log.ts';
+import type { LogPageView } from './log-page.ts';
 import { type ResolveInput, resolveJob } from './resolve.ts';
 import { type Submitted, scopeOf, submitJob } from './submit.ts';
+import type { JobDetailView, JobListInput, JobUseCases, JobView, RerunInstead, SubmitInput } from './use-cases.ts';
 import { runnerNames, viewJob, viewJobs } from './view.ts';
 
 /** Most timeline entries that are shown of one job. */

@@ -1,7 +1,7 @@
 import { type Actor, auditedRow, raiseLimit } from '@baton/core';
-import type { JobView } from '../app.ts';
 import type { Context } from '../context.ts';
 import { jobAfter, readWork } from './read-work.ts';
+import type { JobView } from './use-cases.ts';
 import { viewJob } from './view.ts';
 
 /** Lets so many jobs at once share the concurrency key of one that waits. Throws `job_not_found`, `job_not_queued`, `job_has_no_key`. */

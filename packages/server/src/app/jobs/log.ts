@@ -1,7 +1,7 @@
 import { type Attempt, isFinal } from '@baton/core';
-import type { LogPageView } from '../app.ts';
 import type { Context } from '../context.ts';
 import { Refused } from '../refused.ts';
+import type { LogPageView } from './log-page.ts';
 
 /** A piece of the log of a job's attempt: its newest, or the one with this number. */
 export async function readLog(

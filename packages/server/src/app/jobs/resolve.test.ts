@@ -1,16 +1,16 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { SubmitInput } from '../app.ts';
 import { person } from '../testing/fakes.ts';
 import { codeOf, settle, TestPlane } from '../testing/plane.ts';
 import type { TestRunner } from '../testing/test-runner.ts';
+import type { SubmitInput } from './use-cases.ts';
 
 let plane: TestPlane;
 beforeEach(async () => {
   plane = await TestPlane.start();
 });
 
-const resolve = (id: string, resolution: 'retry' | 'fail' | 'succeed', confirmEnded = false) =>
-  plane.app.jobs.resolve(id, person('ada'), { resolution, note: 'looked at it', confirmEnded });
+const resolve = (id: string, resolution: 'retry' | 'fail' | 'succeed', confirmEnded = false, attemptId: string | null = null) =>
+  plane.app.jobs.resolve(id, person('ada'), { resolution, note: 'looked at it', confirmEnded, attemptId });
 
 async function busy(patch: Partial<SubmitInput> = {}) {
   const runner = await plane.runner('a');
@@ -123,6 +123,20 @@ describe('resolved', () => {
     const next = await plane.runner('b');
     const second = await next.take();
     expect(await plane.app.runners.gate(next.id, second.attemptId, second.epoch, '127.0.0.1')).toEqual({ granted: true });
+  });
+
+  test('with a word about an earlier attempt, nothing is decided about the newest', async () => {
+    const { id, offer } = await busy({ onLost: 'hold' });
+    await plane.clock.advance(61_000);
+    await resolve(id, 'retry', false, offer.attemptId);
+    const next = await plane.runner('b');
+    const second = await next.take();
+    await plane.clock.advance(61_000);
+    expect(await plane.stateOf(id)).toBe('needs_attention');
+    expect(await codeOf(resolve(id, 'retry', true, offer.attemptId))).toBe('attempt_changed');
+    expect(await plane.stateOf(id)).toBe('needs_attention');
+    await resolve(id, 'retry', false, second.attemptId);
+    expect(await plane.stateOf(id)).toBe('queued');
   });
 
   test('a job that waits for nobody is not', async () => {

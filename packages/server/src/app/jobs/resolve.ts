@@ -1,7 +1,7 @@
 import { type Actor, auditedRow, type Resolution, resolve } from '@baton/core';
-import type { JobView } from '../app.ts';
 import type { Context } from '../context.ts';
 import { jobAfter, readWork } from './read-work.ts';
+import type { JobView } from './use-cases.ts';
 import { viewJob } from './view.ts';
 
 export interface ResolveInput {
@@ -9,6 +9,8 @@ export interface ResolveInput {
   note: string | null;
   /** the person has seen to it that an attempt which passed the gate is over */
   confirmEnded: boolean;
+  /** the attempt that the person has looked at; null: whichever was the newest */
+  attemptId: string | null;
 }
 
 /** A person decides about a job that needs attention. A runner that lists its attempt afterwards hears whether it still counts. */

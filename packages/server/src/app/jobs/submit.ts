@@ -16,13 +16,13 @@ import {
   submit,
 } from '@baton/core';
 import type { Access } from '../access/access.ts';
-import type { JobView, SubmitInput } from '../app.ts';
 import type { Context } from '../context.ts';
 import type { OffersAtOnce } from '../dispatch/made-offer.ts';
 import { asksForDraw, drawOfNewJob } from '../ranges/of-jobs.ts';
 import { Refused } from '../refused.ts';
 import { asksForSecrets, secretsOfNewJob } from '../secrets/of-jobs.ts';
 import { commitSubmission } from './commit-submission.ts';
+import type { JobView, SubmitInput } from './use-cases.ts';
 import { viewJob } from './view.ts';
 
 export interface Submitted {

@@ -1,7 +1,7 @@
 import { type Job, keyIdOf, plainRequirements, type QueueEntry, queueEntryOf } from '@baton/core';
-import type { JobView } from '../app.ts';
 import type { Context } from '../context.ts';
 import { stoppingUntil } from '../runners/lease.ts';
+import type { JobView } from './use-cases.ts';
 
 /** Adds to jobs what people want to see beside them. */
 export async function viewJobs(context: Context, jobs: readonly Job[]): Promise<JobView[]> {

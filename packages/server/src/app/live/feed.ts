@@ -1,6 +1,6 @@
 import type { StoredEvent } from '@baton/core';
 import type { Store } from '../../store/interface.ts';
-import type { LiveFeed } from '../app.ts';
+import type { LiveFeed } from './live-feed.ts';
 
 /** Most events that are replayed to one client; beyond it starts anew, which is cheaper for both. */
 const replayMax = 5_000;

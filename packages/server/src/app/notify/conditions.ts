@@ -1,29 +1,10 @@
-import { type EventDetail, type EventDraft, insert, type NoticeAlarm, plan, remove, update } from '@baton/core';
+import { type EventDraft, insert, type NoticeAlarm, plan, remove, update } from '@baton/core';
 import type { Context } from '../context.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
+import type { Condition, Findings } from './condition.ts';
 import { fleetOutdated } from './fleet-outdated.ts';
 import { jobsImpossible } from './jobs-impossible.ts';
 import { queuesTooOld } from './queues-too-old.ts';
-
-/** Something that holds, and may be told of. */
-export interface Condition {
-  alarmId: string;
-  scopeId: string;
-  type: 'fleet.outdated' | 'job.impossible' | 'queue.too_old';
-  /** another value than the one it was told for is news */
-  value: string;
-  detail: EventDetail;
-}
-
-/** What a look at one kind of condition came to. */
-export interface Findings {
-  /** alarms of this kind begin so */
-  prefix: string;
-  /** what holds now */
-  found: Condition[];
-  /** alarms that stay though nothing of it was found; all others of the prefix are over */
-  kept: ReadonlySet<string>;
-}
 
 /**
  * Looks for what no single commit brings about: waiting that took too long, work that nobody can do, runners that are outdated. Each is told of once,

@@ -1,6 +1,6 @@
 import { isOlder, type Runner } from '@baton/core';
 import type { Context } from '../context.ts';
-import type { Condition, Findings } from './conditions.ts';
+import type { Condition, Findings } from './condition.ts';
 
 const prefix = 'outdated ';
 const namesMax = 10;

@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
 import { takeSnapshot } from '../explain/snapshot.ts';
 import type { RunnerClass } from '../state/fleet.ts';
-import type { Condition, Findings } from './conditions.ts';
+import type { Condition, Findings } from './condition.ts';
 
 const prefix = 'impossible ';
 

@@ -1,7 +1,7 @@
 import { queueAlarm } from '@baton/core';
 import type { QueueClass } from '../../store/interface.ts';
 import type { Context } from '../context.ts';
-import type { Condition, Findings } from './conditions.ts';
+import type { Condition, Findings } from './condition.ts';
 
 const prefix = 'queue ';
 

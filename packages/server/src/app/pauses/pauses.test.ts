@@ -80,6 +80,21 @@ test('a pause ends by itself at its moment, and the runners that wait get work t
   expect(plane.app.pauses.list()).toEqual([]);
 });
 
+test('a pause that was over is not any more from the moment on in which the clock is set back before its end', async () => {
+  const runner = await plane.runner();
+  await pause(null, plane.clock.now() + 8_000);
+  await plane.clock.advance(10_000);
+  expect(plane.app.pauses.list()).toEqual([]);
+  plane.clock.setBy(-5_000);
+  const id = await plane.submit();
+  const call = runner.sync();
+  await settle();
+  expect(call.offers).toEqual([]);
+  expect(plane.app.pauses.list()).toMatchObject([{ scope: 'instance', until: plane.clock.now() + 3_000 }]);
+  await plane.clock.advance(3_000);
+  expect(call.offers).toMatchObject([{ jobId: id }]);
+});
+
 test('pause hours begin and end by themselves; who resumes within them resumes until their end', async () => {
   const runner = await plane.runner();
   await plane.app.pauses.setHours(null, [hours('08:10', '08:30')], jo);

@@ -99,6 +99,7 @@ export class PoolKeeper {
   async pass(isWhole: boolean): Promise<number | null> {
     const { pools, deps } = this.#context;
     if (this.#context.closed !== null || pools.isEmpty) return null;
+    await this.#context.doubtedRunners.settle();
     const byPool = pools.runners();
     const runners = [...byPool.values()].flat();
     await this.awake.load(pools.all());

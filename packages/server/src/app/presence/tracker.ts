@@ -9,6 +9,7 @@ import {
   type Durations,
   hasCeasedToAsk,
   type Presence,
+  pauseLearned,
   type Runner,
   type SilenceThresholds,
 } from '@baton/core';
@@ -32,8 +33,10 @@ interface Entry {
   vitals: Vitals | null;
   /** its held sync asks for work */
   asks: boolean;
-  /** when it last asked for work, or was first heard of, monotonic */
+  /** when it last asked for work, had something to do that is over, or was first heard of, monotonic */
   askedAt: number | null;
+  /** between two of its questions; null: it has not asked twice */
+  pauseMs: number | null;
   /** why it takes no new jobs, for lack of something on its machine */
   shortage: string | null;
   /** null: it was heard of since it was called, or never was */
@@ -132,6 +135,8 @@ export class PresenceTracker {
   held(runnerId: string, asks: boolean, vitals: Vitals | null, shortage: string | null): void {
     const entry = this.#entry(runnerId);
     entry.presence.held = true;
+    if (asks && !entry.asks && entry.askedAt !== null)
+      entry.pauseMs = pauseLearned(entry.pauseMs, this.#clock.monotonic() - entry.askedAt);
     this.#askedUntilNow(entry);
     entry.asks = asks;
     if (vitals) entry.vitals = vitals;
@@ -166,10 +171,16 @@ export class PresenceTracker {
     entry.asks = false;
   }
 
+  /** What it had to do is over: a full one could not ask before. */
+  freed(runnerId: string): void {
+    const entry = this.#entries.get(runnerId);
+    if (entry) entry.askedAt = this.#clock.monotonic();
+  }
+
   /** Whether it asks for work, or will again: one of another system may be in contact and not do so. */
   isAsking({ id, protocol }: Pick<Runner, 'id' | 'protocol'>): boolean {
-    const { asks = false, askedAt = null } = this.#entries.get(id) ?? {};
-    return asks || !hasCeasedToAsk(protocol, askedAt === null ? 0 : this.#clock.monotonic() - askedAt);
+    const { asks = false, askedAt = null, pauseMs = null } = this.#entries.get(id) ?? {};
+    return asks || !hasCeasedToAsk(protocol, askedAt === null ? 0 : this.#clock.monotonic() - askedAt, pauseMs);
   }
 
   /** Something else that contact depends on changed: session, credential. */
@@ -311,6 +322,7 @@ export class PresenceTracker {
         vitals: null,
         asks: false,
         askedAt: null,
+        pauseMs: null,
         shortage: null,
         called: null,
         forgetCall: nothing,

@@ -1,6 +1,6 @@
 import { askedNames, type DrawFrom, lineage, type NamedRange, namedRangeId, resolveDraw, visibleRanges } from '@baton/core';
-import type { SubmitInput } from '../app.ts';
 import type { Context } from '../context.ts';
+import type { SubmitInput } from '../jobs/use-cases.ts';
 import { Refused } from '../refused.ts';
 
 /** Names that are listed when one is unknown. */

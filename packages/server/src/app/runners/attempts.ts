@@ -3,10 +3,11 @@ import type { Context, KnownWork } from '../context.ts';
 import { withdraw } from '../dispatch/withdraw.ts';
 import { Refused } from '../refused.ts';
 import type { AcceptInput, AcceptOutput, AssignmentOutput, ReportInput } from '../runner-calls.ts';
-import { type SecretValues, valuesOfJob } from '../secrets/of-jobs.ts';
+import type { SecretValues } from '../secrets/job-values.ts';
+import { valuesOfJob } from '../secrets/of-jobs.ts';
 import { askingOf } from './asking.ts';
+import { attemptBearerOf } from './attempt-bearer.ts';
 import { refuseFrozen } from './frozen.ts';
-import { attemptBearerOf } from './identity.ts';
 import { resumeOf } from './resume.ts';
 import { ephemeralOf, spent } from './spent.ts';
 
@@ -164,6 +165,7 @@ export async function report(context: Context, runnerId: string, attemptId: stri
     ({ work, ephemeral, earlier }) => spent(context, finish(work, runnerId, epoch, how, context.now(), earlier), ephemeral),
   );
   if (plan.changes.length === 0) return;
+  context.presence.freed(runnerId);
   context.deps.telemetry.count('jobs_finished', 1, { kind: how.kind });
   context.feed.logChanged(attemptId);
 }

@@ -1,8 +1,8 @@
 import { mayTakeWork, type Runner } from '@baton/core';
 import type { Context } from '../context.ts';
-import type { HeldSync, HeldSyncs } from '../dispatch/held.ts';
+import type { HeldSync, HeldSyncs, SyncEnd } from '../dispatch/held.ts';
 import type { HoldTimes } from '../dispatch/hold-times.ts';
-import { withdraw } from '../dispatch/withdraw.ts';
+import { whyNotGiven, withdraw } from '../dispatch/withdraw.ts';
 import type { CallerConnection, OfferOutput, SyncInput, SyncOutput } from '../runner-calls.ts';
 import type { Riders } from './riders.ts';
 
@@ -52,6 +52,7 @@ export class Hold implements HeldSync {
   reserved = false;
   nudged = false;
   open = true;
+  ended: SyncEnd | null = null;
   readonly stop: SyncOutput['stop'];
   readonly rode: Riders | null;
   readonly #holder: Holder;
@@ -105,13 +106,14 @@ export class Hold implements HeldSync {
     else this.answer([]);
   }
 
-  answer(offers: OfferOutput[]): void {
+  answer(offers: OfferOutput[], why: SyncEnd = 'told'): void {
     const { context, compose } = this.#holder;
     if (!this.open) {
-      for (const offer of offers) void withdraw(context, offer.attemptId, 'offer_expired', 'the runner was gone');
+      const message = whyNotGiven({ ended: this.ended, isItsSession: true });
+      for (const offer of offers) void withdraw(context, offer.attemptId, 'offer_expired', message);
       return;
     }
-    this.#close();
+    this.#close(why);
     context.presence.answered(this.runnerId);
     this.#resolve(compose(this, offers));
   }
@@ -119,13 +121,14 @@ export class Hold implements HeldSync {
   /** Nobody is there any more to hear an answer. */
   #dropped(): void {
     const { context, compose } = this.#holder;
-    this.#close();
+    this.#close('cut_off');
     context.presence.dropped(this.runnerId);
     this.#resolve(compose(this, []));
   }
 
-  #close(): void {
+  #close(why: SyncEnd): void {
     this.open = false;
+    this.ended = why;
     this.#holder.times.remove(this, this.#endsAt);
     this.#connection.onClose = null;
     this.#holder.held.remove(this);

@@ -3,8 +3,9 @@ import type { Context } from '../context.ts';
 import type { HoldingOutput, StandingOutput } from '../runner-calls.ts';
 
 /** What is known of a runner by those who speak in its place. From memory: they ask with each of its calls. */
-export function standingOf({ fleet }: Context, runnerId: string): StandingOutput | null {
-  const runner = fleet.runner(runnerId);
+export function standingOf(context: Context, runnerId: string): StandingOutput | null {
+  context.assertLoaded();
+  const runner = context.fleet.runner(runnerId);
   if (!runner || runner.removedAt !== null) return null;
   const { name, number, protocol, version, ephemeral, declared, foreign = null, session } = runner;
   return {
@@ -19,8 +20,10 @@ export function standingOf({ fleet }: Context, runnerId: string): StandingOutput
   };
 }
 
-export const holdingOf = ({ work, deps }: Context, runnerId: string): HoldingOutput[] =>
-  work
+export function holdingOf(context: Context, runnerId: string): HoldingOutput[] {
+  context.assertLoaded();
+  const { work, deps } = context;
+  return work
     .holding(runnerId)
     .map(({ job, attempt }) => ({
       attemptId: attempt.id,
@@ -34,3 +37,4 @@ export const holdingOf = ({ work, deps }: Context, runnerId: string): HoldingOut
       keptForMs: keptByTimeLimitMs({ job, attempt }, deps.durations),
     }))
     .sort((a, b) => a.acceptedAt - b.acceptedAt);
+}

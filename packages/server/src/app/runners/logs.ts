@@ -1,4 +1,14 @@
-import { type Attempt, type Decision, isLogClosed, type LogReceipt, logClosedEvent, nothing, plan, update } from '@baton/core';
+import {
+  type Attempt,
+  type Decision,
+  isLogClosed,
+  type LogReceipt,
+  logClosedEvent,
+  mayBeElsewhere,
+  nothing,
+  plan,
+  update,
+} from '@baton/core';
 import { type LogChunk, type LogEnd, type LogState, LogStoreFull } from '../../logstore/interface.ts';
 import type { Context } from '../context.ts';
 import { Refused } from '../refused.ts';
@@ -97,19 +107,45 @@ export async function logStanding(
   const { logs, vault } = context.deps;
   const attempt = await attemptOf(context, runnerId, attemptId, epoch);
   const markKey = vault.mark(`lines of ${attemptId}`);
-  if (attempt.log && isLogClosed(attempt)) return { chunks: attempt.log.chunks, isClosed: true, markKey, marks: [] };
-  const chunks = (await logs.state(attemptId))?.acknowledged ?? 0;
+  const known = { markKey, mayBeElsewhere: mayBeElsewhere(attempt, context.deps.dataFolderSince ?? 0) };
+  if (attempt.log && isLogClosed(attempt)) {
+    const { chunks } = attempt.log;
+    return { ...known, chunks, lines: await toldLines(context, attemptId, attempt.log), isClosed: true, marks: [] };
+  }
+  const { acknowledged: chunks = 0, linesDropped = 0 } = (await logs.state(attemptId)) ?? {};
+  const lines = await toldLines(context, attemptId, { chunks, linesDropped });
   const marks: LogStanding['marks'] = [];
   for (let after = Math.max(0, chunks - marksMax); after < chunks; ) {
     const page = (await logs.read(attemptId, after, pageBytes)).filter(({ number }) => number <= chunks);
     for (const { note } of page) marks.push(markIn(note));
     after = page.at(-1)?.number ?? chunks;
   }
-  return { chunks, isClosed: false, markKey, marks };
+  return { ...known, chunks, lines, isClosed: false, marks };
+}
+
+/** Nearly always they are as many as the chunks; else those are looked for that stand for others. */
+async function toldLines(
+  { deps }: Context,
+  attemptId: string,
+  { chunks, linesDropped }: Pick<LogReceipt, 'chunks' | 'linesDropped'>,
+): Promise<number> {
+  if (linesDropped === 0) return chunks;
+  let standIns = 0;
+  for (let after = 0; after < chunks; ) {
+    const page = await deps.logs.read(attemptId, after, pageBytes);
+    standIns += page.filter((chunk) => chunk.number <= chunks && chunk.linesDropped > 0).length;
+    after = page.at(-1)?.number ?? chunks;
+  }
+  // a log that is in another data folder can not be looked at: nearly always it is one
+  return chunks - Math.max(1, standIns) + linesDropped;
 }
 
 /** Its runner tells no digest: the receipt says what is here. */
-export async function sealLog(context: Context, runnerId: string, attemptId: string, epoch: number): Promise<ClosedLog> {
+export async function sealLog(
+  context: Context,
+  { runnerId, attemptId, epoch }: { runnerId: string; attemptId: string; epoch: number },
+  isCounted = false,
+): Promise<ClosedLog> {
   const attempt = await attemptOf(context, runnerId, attemptId, epoch);
   if (attempt.log && isLogClosed(attempt)) return { complete: attempt.log.complete, digest: attempt.log.digestStored };
   const state = await storing(() => context.deps.logs.state(attemptId));
@@ -117,7 +153,8 @@ export async function sealLog(context: Context, runnerId: string, attemptId: str
   const end = { chunks, lines, bytes, linesDropped, bytesDropped, digest: '' };
   const taken = await storing(() => take(context, attempt, [], end));
   const digest = taken.received?.digest ?? taken.state.digest ?? '';
-  return await recordEnd(context, { runnerId, attemptId, epoch }, taken, { ...end, digest });
+  const isAllHere = isCounted || !mayBeElsewhere(attempt, context.deps.dataFolderSince ?? 0);
+  return await recordEnd(context, { runnerId, attemptId, epoch }, taken, { ...end, digest }, isAllHere);
 }
 
 /** Writes down what the runner produced, and what is here of it. */
@@ -126,8 +163,10 @@ async function recordEnd(
   { runnerId, attemptId, epoch }: { runnerId: string; attemptId: string; epoch: number },
   taken: TakenLog,
   end: LogEnd,
+  isAllHere = true,
 ): Promise<ClosedLog> {
-  const receipt = receiptOf(taken, end, context.now());
+  const whole = receiptOf(taken, end, context.now());
+  const receipt = { ...whole, complete: whole.complete && isAllHere };
   await context.committer.carryOut(
     async (fresh) => (fresh ? await fromStore(context, attemptId) : await attemptOf(context, runnerId, attemptId, epoch)),
     (current) => recordReceipt(current, receipt),

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import type { SubmitInput } from '../app.ts';
+import type { SubmitInput } from '../jobs/use-cases.ts';
 import { person } from '../testing/fakes.ts';
 import { codeOf, settle, TestPlane } from '../testing/plane.ts';
 import type { TestRunner } from '../testing/test-runner.ts';

@@ -62,7 +62,7 @@ export class Syncs {
     const held = this.#held.get(runnerId);
     if (!held) return false;
     this.#context.presence.synced(runnerId);
-    held.answer([]);
+    held.answer([], 'asks_no_more');
     return true;
   }
 
@@ -78,7 +78,7 @@ export class Syncs {
     if (!this.#isNewest(id, input)) return Promise.resolve(emptySync());
     this.#sessions.begun(id, input.sessionId);
     this.#context.presence.synced(id);
-    this.#held.get(id)?.answer([]);
+    this.#held.get(id)?.answer([], input.freeSlots > 0 ? 'asked_anew' : 'asks_no_more');
     if (input.proof) return this.#clones.witness(id, input.proof).then(() => this.#goOn(runner, input, connection));
     return this.#goOn(runner, input, connection);
   }

@@ -163,8 +163,13 @@ export class LogMasks {
     if (entry.matcher) return entry.matcher;
     const own = [...entry.sent, ...(entry.hasBearer ? this.#values.bearers(attempt) : [])];
     const secrets = attempt.hasSecrets ? this.#values.secrets(attempt.jobId) : Promise.resolve([]);
-    entry.matcher = secrets.then((values) => this.#matcherFor([...new Set([...own, ...values])].sort()));
-    return entry.matcher;
+    const matcher = secrets.then((values) => this.#matcherFor([...new Set([...own, ...values])].sort()));
+    entry.matcher = matcher;
+    // what could not be read this time is read the next time
+    matcher.catch(() => {
+      if (entry.matcher === matcher) entry.matcher = null;
+    });
+    return matcher;
   }
 
   #matcherFor(values: readonly string[]): Matcher | null {

@@ -4,18 +4,14 @@ import {
   type JobSpec,
   jobSecretsPurpose,
   type Secret,
-  secretIdsOf,
   secretLimits,
   secretPurpose,
-  secretScopes,
 } from '@baton/core';
-import type { SubmitInput } from '../app.ts';
 import type { Context } from '../context.ts';
+import type { SubmitInput } from '../jobs/use-cases.ts';
 import { Refused } from '../refused.ts';
+import { ownValues, type SecretValues, scopesOf, secretRows } from './job-values.ts';
 import { checkValue } from './secrets.ts';
-
-/** Values by the variable in which the job finds them. */
-export type SecretValues = Readonly<Record<string, string>>;
 
 type Asked = Pick<SubmitInput, 'secrets' | 'secretEnvironment'>;
 
@@ -52,33 +48,13 @@ export async function valuesOfJob(context: Context, spec: JobSpec): Promise<{ va
   return { values: { ...found.values, ...own } };
 }
 
-/** The values that a job brought along; null: their key is not here. */
-export function ownValues(context: Context, spec: JobSpec): SecretValues | null {
-  if (!spec.secrets?.own) return {};
-  const text = context.deps.vault.open(spec.secrets.own, jobSecretsPurpose(spec.id));
-  return text === null ? null : (JSON.parse(text) as SecretValues);
-}
-
-/** Everything that a job may print of its secrets, as far as it can be known now: values that were replaced lately too. */
-export async function maskedValues(context: Context, spec: JobSpec): Promise<string[]> {
-  const rows = await rowsOf(context, spec.scopeId, spec.secrets?.stored ?? []);
-  const { vault } = context.deps;
-  const ofRows = rows.flatMap((row) => {
-    const purpose = secretPurpose(row.scopeId, row.name);
-    return [vault.open(row, purpose), row.earlier && vault.open(row.earlier, purpose)];
-  });
-  return [...ofRows, ...Object.values(ownValues(context, spec) ?? {})].filter((value) => value !== null);
-}
-
-type Stored = JobSecrets['stored'];
-
 async function storedValues(
   context: Context,
   scopeId: string,
-  stored: Stored,
+  stored: JobSecrets['stored'],
 ): Promise<{ values: SecretValues; rows: Secret[] } | { problem: Refused }> {
   const scopes = scopesOf(context, scopeId);
-  const found = new Map((await rowsOf(context, scopeId, stored)).map((row) => [row.id, row]));
+  const found = new Map((await secretRows(context, scopeId, stored)).map((row) => [row.id, row]));
   const values: Record<string, string> = {};
   const rows: Secret[] = [];
   for (const { variable, name } of stored) {
@@ -90,15 +66,6 @@ async function storedValues(
     rows.push(row);
   }
   return { values, rows };
-}
-
-const scopesOf = (context: Context, scopeId: string): string[] =>
-  secretScopes(scopeId, (id) => context.fleet.scope(id)?.parentId ?? null);
-
-async function rowsOf(context: Context, scopeId: string, stored: Stored): Promise<Secret[]> {
-  if (stored.length === 0) return [];
-  const names = [...new Set(stored.map(({ name }) => name))];
-  return await context.deps.store.read.getMany('secret', secretIdsOf(names, scopesOf(context, scopeId)));
 }
 
 const keyMissing = (name: string, keyId = 'unknown'): Refused => new Refused('secret_key_missing', { name, keyId });

@@ -1,5 +1,6 @@
 import { secretId, update } from '@baton/core';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { StoreUnavailable } from '../../store/errors.ts';
 import { person, vaultOf } from '../testing/fakes.ts';
 import { codeOf, TestPlane } from '../testing/plane.ts';
 import type { TestRunner } from '../testing/test-runner.ts';
@@ -83,6 +84,23 @@ describe('a stored secret', () => {
     });
     expect(job.state).toBe('queued');
   });
+});
+
+test('what a runner says of its job is taken though the secrets could not be read the first time', async () => {
+  await set('A', 'the value of it');
+  const id = await plane.submit({ secrets: { A: 'A' } });
+  const { attemptId, epoch } = await runner.take();
+  const { read } = plane.store;
+  const getMany = read.getMany;
+  read.getMany = async () => {
+    read.getMany = getMany;
+    throw new StoreUnavailable('down');
+  };
+  const end = { epoch, kind: 'failed' as const, exitCode: 1, signal: null, message: 'it printed the value of it' };
+  const report = () => plane.app.runners.report(runner.id, attemptId, end);
+  await expect(report()).rejects.toThrow(StoreUnavailable);
+  await report();
+  expect((await plane.app.jobs.detail(id)).history[0]).toMatchObject({ state: 'ended', message: 'it printed ***' });
 });
 
 describe('a value for one job', () => {

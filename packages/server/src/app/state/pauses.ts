@@ -25,7 +25,7 @@ interface Known {
 
 /**
  * Which scopes are paused, in memory. Kept true by the commits that change it and by one timer for the next moment at which a pause, or hours of the
- * day, begin or end; nobody asks the time of day while jobs are assigned.
+ * day, begin or end. Who asks compares the clock with that moment and with the last look, and works nothing out.
  */
 export class KnownPauses {
   readonly #clock: Clock;
@@ -72,7 +72,7 @@ export class KnownPauses {
     this.#held.clear();
   }
 
-  /** Looks whether time has changed something. Also mends what a clock that was set back left behind. */
+  /** Looks whether time has changed something: also a clock that was set back. */
   look(): void {
     const now = this.#clock.now();
     if (now < this.#lookedAt) for (const known of this.#known.values()) known.next = Number.NEGATIVE_INFINITY;
@@ -83,7 +83,7 @@ export class KnownPauses {
 
   /** Why the scope itself is paused. */
   in = (scopeId: string): Pause | null => {
-    this.#lookIfDue();
+    this.look();
     return this.#known.get(scopeId)?.pause ?? null;
   };
 
@@ -93,7 +93,7 @@ export class KnownPauses {
   /** Whether jobs of a scope are not assigned. */
   holds(scopeId: string): boolean {
     if (this.#known.size === 0) return false;
-    this.#lookIfDue();
+    this.look();
     const known = this.#held.get(scopeId);
     if (known !== undefined) return known;
     const held = this.of(scopeId).length > 0;
@@ -103,16 +103,12 @@ export class KnownPauses {
 
   /** Every scope that is paused itself. */
   all(): Pause[] {
-    this.#lookIfDue();
+    this.look();
     return [...this.#known.values()].flatMap(({ pause }) => pause ?? []);
   }
 
   stop(): void {
     this.#cancel();
-  }
-
-  #lookIfDue(): void {
-    if (this.#next !== null && this.#clock.now() >= this.#next) this.#look(false);
   }
 
   /** @param isTold somebody said something, which is to be told whatever follows from it */

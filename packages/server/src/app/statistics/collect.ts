@@ -10,8 +10,8 @@ import {
   slotAt,
   statusOf,
 } from '@baton/core';
-import type { Context } from '../context.ts';
 import type { RecentMinutes } from './minutes.ts';
+import type { StatisticsSources } from './sources.ts';
 
 /** Between two looks no more than this counts: where the server itself was away, nobody knows who was there. */
 const gapMsMax = 15_000;
@@ -20,27 +20,27 @@ const classesMax = 500;
 
 /** Fills the minutes: from the commits as they come, and by looking at what only passes. */
 export class StatisticsCollector {
-  readonly #context: Context;
+  readonly #sources: StatisticsSources;
   readonly #minutes: RecentMinutes;
   /** busy time and capacity are counted until here */
   #countedUntil: number;
   #active = false;
 
-  constructor(context: Context, minutes: RecentMinutes) {
-    this.#context = context;
+  constructor(sources: StatisticsSources, minutes: RecentMinutes) {
+    this.#sources = sources;
     this.#minutes = minutes;
-    this.#countedUntil = context.now();
+    this.#countedUntil = sources.now();
   }
 
   /** Time that passed before is not counted. */
   begin(): void {
-    this.#countedUntil = this.#context.now();
+    this.#countedUntil = this.#sources.now();
   }
 
   /** Hears of a commit before what is known of attempts does. */
   take = (changes: readonly Change[]): void => {
     this.#active = true;
-    countChanges(changes, this.#context.work.get, this.#countedUntil, this.#minutes.fresh);
+    countChanges(changes, this.#sources.work.get, this.#countedUntil, this.#minutes.fresh);
   };
 
   /** Whether something happened to jobs since this was asked the last time. */
@@ -52,7 +52,7 @@ export class StatisticsCollector {
 
   /** Counts the time that passed since the last look. */
   countTime(): void {
-    const { work, fleet, presence, now } = this.#context;
+    const { work, fleet, presence, now } = this.#sources;
     const to = now();
     const from = Math.max(this.#countedUntil, to - gapMsMax);
     this.#countedUntil = to;
@@ -67,15 +67,15 @@ export class StatisticsCollector {
 
   /** Looks at queue and fleet once. Where there is neither, there is nothing to tell. */
   async sample(): Promise<void> {
-    const { queue, classes, now } = this.#context;
+    const { queue, classes, now } = this.#sources;
     const longest = queue.longest(classesMax);
     await classes.load(longest.map(({ classId }) => classId));
-    const runners = this.#context.fleet.ofPeople();
+    const runners = this.#sources.fleet.ofPeople();
     if (longest.length === 0 && runners.length === 0) return;
     const slot = this.#minutes.fresh(slotAt('minute', now()));
     slot.samples++;
     this.#sampleQueue(slot, longest);
-    const { work, presence, releases } = this.#context;
+    const { work, presence, releases } = this.#sources;
     for (const runner of runners) {
       const { pill } = statusOf(runner, presence.contact(runner), work.holding(runner.id).length, releases.latestVersion);
       addRunners(slot, runner.scopeId, pill, 1);
@@ -83,7 +83,7 @@ export class StatisticsCollector {
   }
 
   #sampleQueue(slot: Slot, longest: readonly { classId: string; waiting: number }[]): void {
-    const { queue, classes, now } = this.#context;
+    const { queue, classes, now } = this.#sources;
     const since = new Map(queue.figures().map(({ classId, oldestQueuedAt }) => [classId, oldestQueuedAt]));
     const depths = new Map<string, { depth: number; oldestMs: number }>();
     for (const { classId, waiting } of longest) {

@@ -18,8 +18,8 @@ import {
   unpackStatistics,
   update,
 } from '@baton/core';
-import type { Context } from '../context.ts';
 import type { RecentMinutes } from './minutes.ts';
+import type { StatisticsSources } from './sources.ts';
 
 /** The newest writes of a row that are remembered in it. */
 const writesKept = 8;
@@ -32,13 +32,13 @@ const minutesAtStart = 120;
 
 /** Keeps statistics in the store: minutes as they fill, hours summed up from minutes, days from hours. */
 export class StatisticsKeeper {
-  readonly #context: Context;
+  readonly #sources: StatisticsSources;
   readonly #minutes: RecentMinutes;
   /** up to this one, slots were summed up */
   readonly #summedUp: Record<'hour' | 'day', number> = { hour: 0, day: 0 };
 
-  constructor(context: Context, minutes: RecentMinutes) {
-    this.#context = context;
+  constructor(sources: StatisticsSources, minutes: RecentMinutes) {
+    this.#sources = sources;
     this.#minutes = minutes;
   }
 
@@ -46,7 +46,7 @@ export class StatisticsKeeper {
   summedUpThrough = (unit: 'hour' | 'day'): number => this.#summedUp[unit];
 
   async load(): Promise<void> {
-    const newest = slotAt('minute', this.#context.now());
+    const newest = slotAt('minute', this.#sources.now());
     const wanted = Array.from({ length: minutesAtStart + 1 }, (_, ago) => newest - ago);
     for (const [minute, slot] of await this.rows('minute', wanted)) this.#minutes.restore(minute, slot);
     this.#minutes.loadedFrom(newest - minutesAtStart);
@@ -59,7 +59,7 @@ export class StatisticsKeeper {
    * @param hurry false: minutes that are over wait for each other, so that where nothing happens little is written
    */
   async pass(hurry: boolean): Promise<void> {
-    const current = slotAt('minute', this.#context.now());
+    const current = slotAt('minute', this.#sources.now());
     this.#minutes.bound(current);
     const unwritten = this.#minutes.unwritten();
     const isDue = hurry || unwritten.some((minute) => minute <= current - idleMinutes);
@@ -68,14 +68,14 @@ export class StatisticsKeeper {
     const failed = written.find((each) => each.status === 'rejected');
     if (failed) throw failed.reason;
     for (const unit of ['hour', 'day'] as const) await this.#sumUp(unit);
-    this.#minutes.forgetOld(this.#context.now());
+    this.#minutes.forgetOld(this.#sources.now());
   }
 
   /** Those of the slots that stand in the store, by their numbers. */
   async rows(unit: SpanUnit, slots: readonly number[]): Promise<Map<number, Slot>> {
     const ids = slots.map((slot) => placeOfSlot(unit, slot));
     const wanted = new Set(slots);
-    const rows = ids.length === 0 ? [] : await this.#context.deps.store.read.getMany('statisticsSlot', ids);
+    const rows = ids.length === 0 ? [] : await this.#sources.deps.store.read.getMany('statisticsSlot', ids);
     return new Map(rows.filter(({ slot }) => wanted.has(slot)).map(({ slot, content }) => [slot, unpackStatistics(content)]));
   }
 
@@ -95,7 +95,7 @@ export class StatisticsKeeper {
   }
 
   async #write(minute: number): Promise<void> {
-    const { committer, deps } = this.#context;
+    const { committer, deps } = this.#sources;
     const going = this.#minutes.takeOff(minute);
     if (!going) return;
     const { write, slot } = going;
@@ -124,7 +124,7 @@ export class StatisticsKeeper {
     this.#summedUp[unit] = Math.max((summable[0] ?? 0) - 1, ...known.keys());
   }
 
-  #lastOver = (unit: 'hour' | 'day'): number => slotAt(unit, this.#context.now() - settledMs) - 1;
+  #lastOver = (unit: 'hour' | 'day'): number => slotAt(unit, this.#sources.now() - settledMs) - 1;
 
   /** The slots up to `last` of which the shorter ones are still kept. */
   #summable(unit: 'hour' | 'day', last: number): number[] {
@@ -152,7 +152,7 @@ export class StatisticsKeeper {
   }
 
   async #replace(unit: SpanUnit, slot: number, content: Slot): Promise<void> {
-    const { committer, deps } = this.#context;
+    const { committer, deps } = this.#sources;
     await committer.carryOut(
       () => deps.store.read.get('statisticsSlot', placeOfSlot(unit, slot)),
       (before) => change(before, unit, slot, content, []),

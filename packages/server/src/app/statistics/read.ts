@@ -1,23 +1,23 @@
 import { merged, oldestKept, type Slot, type SpanUnit, slotAt } from '@baton/core';
-import type { Context } from '../context.ts';
 import type { StatisticsKeeper } from './keep.ts';
+import type { StatisticsSources } from './sources.ts';
 
 /** Rows that are read before others have their turn. */
 const batchSize = 120;
 
 /** The slots of a stretch of time that are kept and hold something, oldest first: from the store, from memory, or (under way) summed up just now. */
 export async function readSlots(
-  context: Context,
+  sources: StatisticsSources,
   keeper: StatisticsKeeper,
   unit: SpanUnit,
   from: number,
   to: number,
 ): Promise<Map<number, Slot>> {
-  const first = Math.max(slotAt(unit, from), oldestKept(unit, context.now()));
+  const first = Math.max(slotAt(unit, from), oldestKept(unit, sources.now()));
   const found = new Map<number, Slot>();
   const all = Array.from({ length: Math.max(0, slotAt(unit, to - 1) - first + 1) }, (_, at) => first + at);
   for (let at = 0; at < all.length; at += batchSize) {
-    if (at > 0) await turn(context);
+    if (at > 0) await turn(sources);
     for (const [slot, content] of await batch(keeper, unit, all.slice(at, at + batchSize))) found.set(slot, content);
   }
   return found;
@@ -42,7 +42,7 @@ async function partsOf(keeper: StatisticsKeeper, unit: 'hour' | 'day', slot: num
   return (await batch(keeper, 'hour', hours)).map(([, content]) => content);
 }
 
-const turn = (context: Context): Promise<void> =>
+const turn = (sources: StatisticsSources): Promise<void> =>
   new Promise((resolve) => {
-    context.deps.clock.after(0, resolve);
+    sources.deps.clock.after(0, resolve);
   });

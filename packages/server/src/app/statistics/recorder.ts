@@ -1,8 +1,8 @@
 import type { Entry } from '@baton/core';
-import type { Context } from '../context.ts';
 import { StatisticsCollector } from './collect.ts';
 import { StatisticsKeeper } from './keep.ts';
 import { RecentMinutes } from './minutes.ts';
+import type { StatisticsSources } from './sources.ts';
 import { Totals } from './totals.ts';
 import { WatchedMinutes } from './watched.ts';
 
@@ -14,12 +14,12 @@ export class StatisticsRecorder {
   readonly #collector: StatisticsCollector;
   readonly #totals = new Totals();
 
-  constructor(context: Context) {
-    this.minutes = new RecentMinutes(context.deps.entropy.uuid(context.now()), (slot) => this.#totals.add(slot));
-    this.keeper = new StatisticsKeeper(context, this.minutes);
-    this.watched = new WatchedMinutes(context, this.keeper);
-    this.#collector = new StatisticsCollector(context, this.minutes);
-    context.committer.onChanges(['job', 'attempt'], this.#collector.take);
+  constructor(sources: StatisticsSources) {
+    this.minutes = new RecentMinutes(sources.deps.entropy.uuid(sources.now()), (slot) => this.#totals.add(slot));
+    this.keeper = new StatisticsKeeper(sources, this.minutes);
+    this.watched = new WatchedMinutes(sources, this.keeper);
+    this.#collector = new StatisticsCollector(sources, this.minutes);
+    sources.committer.onChanges(['job', 'attempt'], this.#collector.take);
   }
 
   /** Reads what the last minutes held. */

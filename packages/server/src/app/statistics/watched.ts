@@ -1,19 +1,19 @@
 import { slotAt, slotStart } from '@baton/core';
-import type { Context } from '../context.ts';
 import type { StatisticsKeeper } from './keep.ts';
 import { readSlots } from './read.ts';
+import type { StatisticsSources } from './sources.ts';
 
 /** Minutes in which a server looked at the fleet. What is over is read once. */
 export class WatchedMinutes {
-  readonly #context: Context;
+  readonly #sources: StatisticsSources;
   readonly #keeper: StatisticsKeeper;
   readonly #watched = new Set<number>();
   /** minutes below are known */
   #readUntil = 0;
   #reading: Promise<void> = Promise.resolve();
 
-  constructor(context: Context, keeper: StatisticsKeeper) {
-    this.#context = context;
+  constructor(sources: StatisticsSources, keeper: StatisticsKeeper) {
+    this.#sources = sources;
     this.#keeper = keeper;
   }
 
@@ -22,7 +22,7 @@ export class WatchedMinutes {
     this.#reading = this.#reading.catch(() => {}).then(() => this.#read(from));
     await this.#reading;
     const gaps: { from: number; to: number }[] = [];
-    const current = slotAt('minute', this.#context.now());
+    const current = slotAt('minute', this.#sources.now());
     for (let minute = slotAt('minute', from); minute < Math.min(current, slotAt('minute', to - 1) + 1); minute++) {
       if (this.#watched.has(minute)) continue;
       const [start, end] = [slotStart('minute', minute), slotStart('minute', minute + 1)];
@@ -34,11 +34,11 @@ export class WatchedMinutes {
   }
 
   async #read(from: number): Promise<void> {
-    const current = slotAt('minute', this.#context.now());
+    const current = slotAt('minute', this.#sources.now());
     const first = Math.max(this.#readUntil, slotAt('minute', from));
     if (first >= current) return;
     const slots = await readSlots(
-      this.#context,
+      this.#sources,
       this.#keeper,
       'minute',
       slotStart('minute', first),

@@ -11,7 +11,7 @@ import type {
   TemplateParameter,
 } from '@baton/core';
 import type { Page, Paged } from '../../store/interface.ts';
-import type { JobView } from '../app.ts';
+import type { JobView } from '../jobs/use-cases.ts';
 
 export interface TemplateInput {
   /** `owner/name`; null: the default project */

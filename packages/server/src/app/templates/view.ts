@@ -1,7 +1,7 @@
 import { dueTimes, isScheduled, liveOf, type PassedRun, type Template } from '@baton/core';
 import type { Page, Paged } from '../../store/interface.ts';
-import type { JobView } from '../app.ts';
 import type { Context } from '../context.ts';
+import type { JobView } from '../jobs/use-cases.ts';
 import { viewJobs } from '../jobs/view.ts';
 import type { RunView, TemplateDetailView, TemplateView } from './use-cases.ts';
 

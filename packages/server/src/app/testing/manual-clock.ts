@@ -14,10 +14,11 @@ export const settle = (): Promise<void> => new Promise((resolve) => setImmediate
 /** A clock that stands still until a test moves it. */
 export class ManualClock implements Clock {
   #elapsed = 0;
+  #setByMs = 0;
   #orders = 0;
   readonly #timers = new Set<Timer>();
 
-  now = (): number => wallStart + this.#elapsed;
+  now = (): number => wallStart + this.#elapsed + this.#setByMs;
   monotonic = (): number => this.#elapsed;
 
   after(ms: number, fire: () => void): () => void {
@@ -43,6 +44,11 @@ export class ManualClock implements Clock {
   /** The process stands still: time passes and no timer fires. */
   stall(ms: number): void {
     this.#elapsed += ms;
+  }
+
+  /** Somebody sets the wall clock; no time passes. */
+  setBy(ms: number): void {
+    this.#setByMs += ms;
   }
 
   #next(end: number): Timer | undefined {

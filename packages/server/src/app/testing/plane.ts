@@ -21,9 +21,10 @@ import { createMemoryPrograms } from '../../programs/memory/store.ts';
 import { type Program, registryOf, SimulatedCloud, SimulatedProvider } from '../../provisioning/simulated/index.ts';
 import { createControlPlane } from '../../services/control-plane.ts';
 import type { Store } from '../../store/interface.ts';
-import type { App, JobView, SubmitInput } from '../app.ts';
+import type { App } from '../app.ts';
 import type { AppDeps } from '../deps.ts';
 import { FleetJournal } from '../fleetlog/journal.ts';
+import type { JobView, SubmitInput } from '../jobs/use-cases.ts';
 import type { ActionInput, ActionView, RunnerAction } from '../runner-actions.ts';
 import { CountingTelemetry, KeepingLogger, numberedEntropy, person, plainMint, vaultOf } from './fakes.ts';
 import { ManualClock, settle } from './manual-clock.ts';
@@ -106,6 +107,7 @@ export class TestPlane {
   auditRetentionMs: number | null = null;
   runnerTokenTtlMs: number | null = null;
   jobFilesBytesMax = 5 * 1024 ** 3;
+  dataFolderSince = 0;
   app: App;
 
   constructor(inner?: Store) {
@@ -141,7 +143,7 @@ export class TestPlane {
     const hosting = { providers: registryOf(this.provider), runnerUrl: async () => 'https://baton.example' };
     const out = { webhookSender, ...hosting, pageUrl: () => 'https://baton.example' };
     const released = { programs, releaseBundleBytesMax, version: latestVersion };
-    return { ...ports, ...more, ...out, ...released, protocol: { min: 1, max: 1 } };
+    return { ...ports, ...more, ...out, ...released, dataFolderSince: this.dataFolderSince, protocol: { min: 1, max: 1 } };
   }
 
   static async start(): Promise<TestPlane> {
@@ -150,12 +152,17 @@ export class TestPlane {
     return plane;
   }
 
-  /** The server stops, is away for a while, and a new one starts on the same store. `between` is done meanwhile. */
-  async restart(awayMs = 0, between: () => Promise<void> = async () => {}): Promise<void> {
+  /** The server stops, is away for a while, and a new one starts on the same store. `between` is done meanwhile, `early` before the new one knows anything. */
+  async restart(
+    awayMs = 0,
+    between: () => Promise<void> = async () => {},
+    early: () => Promise<void> = async () => {},
+  ): Promise<void> {
     await this.app.stop();
     await between();
     this.clock.stall(awayMs);
     this.app = this.#create();
+    await early();
     await this.app.start();
   }
 

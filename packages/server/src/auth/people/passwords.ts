@@ -1,6 +1,6 @@
 import { passwordChars, passwordProblem } from '@baton/core';
 import { AuthRefused } from '../auth-refused.ts';
-import { Turns } from './turns.ts';
+import { FewAtOnce } from './few-at-once.ts';
 
 /** argon2id with 19 MiB and two passes: about 8 ms of one core. */
 const settings = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
@@ -30,11 +30,11 @@ export interface Passwords {
 
 /** Whoever finds the server may ask for it, from as many addresses as they have: it must not take all cores, nor wait without end. */
 export function createPasswords(): Passwords {
-  const turns = new Turns({ atOnce: 2, waitingMax: 50 });
+  const few = new FewAtOnce({ atOnce: 2, waitingMax: 50 });
   return {
-    hash: (password) => turns.take(async () => (await library()).hash(password.normalize('NFC'), settings), true),
+    hash: (password) => few.take(async () => (await library()).hash(password.normalize('NFC'), settings), true),
     async matches(password, hash, isKnown) {
-      const verified = turns.take(async () => (await library()).verify(hash ?? nobody, password.normalize('NFC')), isKnown);
+      const verified = few.take(async () => (await library()).verify(hash ?? nobody, password.normalize('NFC')), isKnown);
       return (await verified) && hash !== null;
     },
   };

@@ -1,5 +1,6 @@
 import { anyLine } from '@baton/core';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { codeOf } from '../../app/testing/plane.ts';
 import type { RefusedCall } from './bad-call.ts';
 import { recordOf } from './log-record.ts';
 import { ChallengePlane, radio, settle } from './testing/challenge-plane.ts';
@@ -98,5 +99,21 @@ describe('its log', () => {
     store();
     await told;
     expect(await log(second.job)).not.toContain('late');
+  });
+
+  test('stays its task’s when its calls come before a new server knows what it has: they are refused, and nothing is concluded of it', async () => {
+    const caller = await world.runner('runners', [radio(0)]);
+    const asking = world.ask(caller);
+    await settle();
+    const job = await world.transmit(146_550_000);
+    await settle();
+    const say = (message: string) => world.calls.log(caller, recordOf({ log: { level: 'INFO', message } }));
+    await world.restart(async () => {
+      expect([await codeOf(say('early')), await codeOf(world.beat(caller))]).toEqual(['server_starting', 'server_starting']);
+    });
+    await say('later');
+    expect(await log(job)).toContain('later');
+    await world.done(caller, asking.task.challenge_id);
+    expect(await world.plane.stateOf(job)).toBe('succeeded');
   });
 });

@@ -19,26 +19,17 @@ import {
   type UpdateTaskResponse,
 } from '@baton/protocol/gitea';
 import { create } from '@bufbuild/protobuf';
-import type { App } from '../../app/index.ts';
-import type { Auth } from '../../auth/index.ts';
 import { ForeignFleet } from '../shared/foreign-fleet.ts';
-import type { ForeignDeps } from '../shared/foreign-terms.ts';
 import type { Answer, GiteaCall } from './call.ts';
 import { capabilitiesOf } from './capabilities.ts';
 import { ConnectError } from './connect/connect-error.ts';
+import type { GiteaDeps } from './deps.ts';
 import { Fetching } from './fetching.ts';
 import { labelsOf } from './labels.ts';
 import { versionOf } from './names.ts';
 import { registerRunner } from './registering.ts';
 import { updateLog } from './report/update-log.ts';
 import { Updates } from './report/updates.ts';
-
-export interface GiteaDeps extends ForeignDeps {
-  app: Pick<App, 'runners'>;
-  auth: Pick<Auth, 'noteRefusal'>;
-  /** of this server, for jobs; without a slash at the end */
-  url: () => string;
-}
 
 /**
  * The calls of Gitea's runners, as they are once the caller is known and the message is read: no HTTP in them.

@@ -92,64 +92,68 @@ type Call =
   | { at: 'held'; version: bigint; since: number }
   | { at: 'back'; told: bigint; isTask: boolean; since: number };
 
-test('one process with any number of slots is never taken for two, whatever gets lost, comes late or begins anew in silence', () => {
-  let questions = 0;
-  fc.assert(
-    fc.property(fc.array(step, { minLength: 100, maxLength: 200 }), (steps) => {
-      let now = 0;
-      const versions = new Versions(() => now);
-      const copies = new Copies(-minuteMs);
-      let process = new Process();
-      const calls = new Map<number, Call>();
-      /** of processes before: nobody hears their answers */
-      const former: Call[] = [];
-      const late = (call: Call | undefined): void => {
-        if (call?.at === 'out') {
-          expect(copies.foundBy({ version: call.version, address: 'b' })).toBeNull();
-          former.push({ ...call, at: 'held' });
-        } else if (call?.at === 'held') copies.told(call.version, versions.after(call.version), now);
-      };
-      const next = (slot: number, call: Call | undefined, fate: number): Call | null => {
-        if (!call) return { at: 'out', version: process.asks(slot), since: now };
-        if (call.at === 'out') {
-          expect(copies.foundBy({ version: call.version, address: 'a' })).toBeNull();
-          return { ...call, at: 'held' };
+test.each([1, 4])(
+  'one process with any number of slots, whose calls wait for %i minutes, is never taken for two, whatever gets lost, comes late or begins anew in silence',
+  (minutes) => {
+    const waitsMs = minutes * minuteMs;
+    let questions = 0;
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 100, maxLength: 200 }), (steps) => {
+        let now = 0;
+        const versions = new Versions(() => now);
+        const copies = new Copies(-waitsMs);
+        let process = new Process();
+        const calls = new Map<number, Call>();
+        /** of processes before: nobody hears their answers */
+        const former: Call[] = [];
+        const late = (call: Call | undefined): void => {
+          if (call?.at === 'out') {
+            expect(copies.foundBy({ version: call.version, address: 'b', waitsMs })).toBeNull();
+            former.push({ ...call, at: 'held' });
+          } else if (call?.at === 'held') copies.told(call.version, versions.after(call.version), now);
+        };
+        const next = (slot: number, call: Call | undefined, fate: number): Call | null => {
+          if (!call) return { at: 'out', version: process.asks(slot), since: now };
+          if (call.at === 'out') {
+            expect(copies.foundBy({ version: call.version, address: 'a', waitsMs })).toBeNull();
+            return { ...call, at: 'held' };
+          }
+          if (call.at === 'held') {
+            const ordinary = versions.after(call.version);
+            const isTask = fate === 0;
+            const told = isTask ? ordinary : copies.told(call.version, ordinary, now);
+            if (isTask) copies.given(now);
+            if (told % 2n === 1n) questions++;
+            return { at: 'back', told, isTask, since: call.since };
+          }
+          // it gives a call up then
+          const isHeard = fate > 1 && now - call.since < waitsMs;
+          process.hears(slot, isHeard ? call.told : 0n, isHeard && call.isTask);
+          return null;
+        };
+        for (const { slot, afterMs, fate } of steps) {
+          now += afterMs;
+          if (fate === 15 && afterMs === 10) {
+            process = new Process();
+            former.push(...calls.values());
+            calls.clear();
+            continue;
+          }
+          if (fate === 14 && afterMs === 0) {
+            late(former.shift());
+            continue;
+          }
+          const call = next(slot, calls.get(slot), fate);
+          if (call) calls.set(slot, call);
+          else calls.delete(slot);
         }
-        if (call.at === 'held') {
-          const ordinary = versions.after(call.version);
-          const isTask = fate === 0;
-          const told = isTask ? ordinary : copies.told(call.version, ordinary, now);
-          if (isTask) copies.given(now);
-          if (told % 2n === 1n) questions++;
-          return { at: 'back', told, isTask, since: call.since };
-        }
-        // a runner gives a call up before a minute is over
-        const isHeard = fate > 1 && now - call.since < minuteMs;
-        process.hears(slot, isHeard ? call.told : 0n, isHeard && call.isTask);
-        return null;
-      };
-      for (const { slot, afterMs, fate } of steps) {
-        now += afterMs;
-        if (fate === 15 && afterMs === 10) {
-          process = new Process();
-          former.push(...calls.values());
-          calls.clear();
-          continue;
-        }
-        if (fate === 14 && afterMs === 0) {
-          late(former.shift());
-          continue;
-        }
-        const call = next(slot, calls.get(slot), fate);
-        if (call) calls.set(slot, call);
-        else calls.delete(slot);
-      }
-    }),
-    { numRuns: 1_000 },
-  );
-  // else it tries nothing
-  expect(questions).toBeGreaterThan(200);
-});
+      }),
+      { numRuns: 1_000 },
+    );
+    // else it tries nothing
+    expect(questions).toBeGreaterThan(200);
+  },
+);
 
 test('a machine that is set back to an earlier state is alone, and no copy', () => {
   let now = minuteMs;
@@ -158,7 +162,7 @@ test('a machine that is set back to an earlier state is alone, and no copy', () 
   const ask = (process: Process): void => {
     now += 5_000;
     const version = process.asks(0);
-    expect(copies.foundBy({ version, address: 'a' })).toBeNull();
+    expect(copies.foundBy({ version, address: 'a', waitsMs: 5_000 })).toBeNull();
     process.hears(0, copies.told(version, versions.after(version), now), false);
   };
   const process = new Process();
@@ -179,7 +183,7 @@ test('two processes are found, whichever asks when, as long as both hear what th
       const ask = (at: number): void => {
         now += 3_000;
         const version = both[at]?.asks(0) ?? 0n;
-        found ??= copies.foundBy({ version, address: String(at) });
+        found ??= copies.foundBy({ version, address: String(at), waitsMs: 5_000 });
         both[at]?.hears(0, copies.told(version, versions.after(version), now), false);
       };
       for (const turn of turns) ask(turn ? 1 : 0);

@@ -1,7 +1,9 @@
-/** So long after a task, an answer that was on its way beside it may still be heard: no call of a runner waits for longer. */
+/** So long after a task, an answer that was on its way beside it may still be heard, and longer where a process says that its calls wait for longer. */
 const quietMsMin = 60_000;
 /** Of the versions that only a process can send which is behind, the last ones are remembered. */
 const askedMax = 8;
+/** Of those that are not asked about any more so many are not told again: a call that carries one may still come. */
+const spentMax = 32;
 /** So far one process is sent ahead of all that others are told: weeks, as versions follow the clock. */
 const aheadBy = 2n ** 33n;
 
@@ -10,6 +12,8 @@ interface Poll {
   /** the one that its process heard last; 0: none, or it has just got a task */
   version: bigint;
   address: string;
+  /** for how long its process waits for the answer; null: it does not say */
+  waitsMs: number | null;
 }
 
 /**
@@ -22,14 +26,16 @@ interface Poll {
  * state is alone.
  */
 export class Copies {
-  #newest: Poll | null = null;
+  #newest: Omit<Poll, 'waitsMs'> | null = null;
   /** the highest that was told */
   #toldMax = 0n;
   /** versions that only a process can send which is behind, each with the highest that was told before it */
   readonly #asked = new Map<bigint, bigint>();
+  readonly #spent = new Set<bigint>();
   /** one that was behind and lived when no more than `mark` was told */
   #behind: { address: string; mark: bigint } | null = null;
   #quietSince: number;
+  #quietMs = quietMsMin;
 
   /** @param now monotonic */
   constructor(now: number) {
@@ -37,7 +43,8 @@ export class Copies {
   }
 
   /** The addresses of the two, the one that is ahead before, when this call shows that there are two; else null. */
-  foundBy({ version, address }: Poll): [string, string] | null {
+  foundBy({ version, address, waitsMs }: Poll): [string, string] | null {
+    this.#quietMs = Math.max(this.#quietMs, waitsMs ?? 0);
     const mark = this.#asked.get(version);
     if (mark !== undefined) this.#behind ??= { address, mark };
     else if (version > (this.#newest?.version ?? 0n)) this.#newest = { version, address };
@@ -55,10 +62,10 @@ export class Copies {
    * @param now monotonic
    */
   told(version: bigint, next: bigint, now: number): bigint {
-    if (version <= 0n || now - this.#quietSince < quietMsMin) return this.#tell(next);
+    if (version <= 0n || now - this.#quietSince < this.#quietMs) return this.#tell(next);
     const question = version + (isQuestion(version) ? 2n : 1n);
     const newest = this.#newest?.version ?? 0n;
-    if (question < newest) return this.#ask(question, newest);
+    if (question < newest && !this.#spent.has(question)) return this.#ask(question, newest);
     // who is ahead is told what follows on its own
     return this.#tell(next - version > 2n ? next + aheadBy : next);
   }
@@ -72,7 +79,7 @@ export class Copies {
     // told once more it is as old as it was; and the newest may have been told by an earlier life of this server
     if (!this.#asked.has(question)) this.#asked.set(question, newest > this.#toldMax ? newest : this.#toldMax);
     const [oldest] = this.#asked.size > askedMax ? this.#asked.keys() : [];
-    if (oldest !== undefined) this.#asked.delete(oldest);
+    if (oldest !== undefined) this.#spend(oldest);
     return question;
   }
 
@@ -85,7 +92,14 @@ export class Copies {
   #forget(): void {
     this.#newest = null;
     this.#behind = null;
-    this.#asked.clear();
+    for (const question of [...this.#asked.keys()]) this.#spend(question);
+  }
+
+  #spend(question: bigint): void {
+    this.#asked.delete(question);
+    this.#spent.add(question);
+    const [oldest] = this.#spent.size > spentMax ? this.#spent : [];
+    if (oldest !== undefined) this.#spent.delete(oldest);
   }
 }
 

@@ -3,9 +3,9 @@ import type { ForeignAttempt } from '../shared/foreign-attempt.ts';
 import { numberOfAttempt } from '../shared/foreign-attempt.ts';
 import type { ForeignRunner } from '../shared/foreign-runner.ts';
 import type { GiteaCall } from './call.ts';
-import type { GiteaDeps } from './calls.ts';
 import { Copies } from './copies.ts';
 import { type Asked, Deliveries } from './deliveries.ts';
+import type { GiteaDeps } from './deps.ts';
 import { UnfitWorkflow } from './task/unfit.ts';
 import { Versions } from './versions.ts';
 
@@ -45,7 +45,7 @@ export class Fetching {
   async fetch(runner: ForeignRunner, call: GiteaCall, version: bigint): Promise<Fetched> {
     const { clock } = this.#deps;
     const { deliveries, copies } = this.#of(runner);
-    const found = copies.foundBy({ version, address: call.address });
+    const found = copies.foundBy({ version, address: call.address, waitsMs: call.timeoutMs });
     if (found) await this.#deps.runners.copied(runner.id, found);
     const asked = { version, key: call.requestKey, at: clock.monotonic() };
     // it may have been lost while nobody spoke of it

@@ -3,8 +3,8 @@ import type { RegisterRequest, RunnerSchema } from '@baton/protocol/gitea';
 import type { MessageInitShape } from '@bufbuild/protobuf';
 import { notedWhenSpent } from '../../transports/http/spent.ts';
 import { underFreeName } from '../shared/free-name.ts';
-import type { GiteaDeps } from './calls.ts';
 import { capabilitiesOf } from './capabilities.ts';
+import type { GiteaDeps } from './deps.ts';
 import { labelsOf } from './labels.ts';
 import { nameOf, versionOf } from './names.ts';
 

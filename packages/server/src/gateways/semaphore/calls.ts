@@ -1,29 +1,14 @@
-import type { App, AssignmentOutput, CallerConnection } from '../../app/index.ts';
-import type { Auth } from '../../auth/index.ts';
-import type { Clock } from '../../ports/clock.ts';
-import type { Entropy } from '../../ports/entropy.ts';
-import type { WebhookSender } from '../../ports/webhook-sender.ts';
-import type { ForeignFleet } from '../shared/foreign-fleet.ts';
+import type { AssignmentOutput, CallerConnection } from '../../app/index.ts';
 import type { ForeignRunner } from '../shared/foreign-runner.ts';
 import { plainCapabilities } from './capabilities.ts';
 import { Departures } from './departures.ts';
+import type { SemaphoreDeps } from './deps.ts';
 import { semaphoreJobOf } from './jobs/job.ts';
 import { isFinished } from './outcome.ts';
 import { registerRunner } from './registering.ts';
 import { type Report, Reports } from './reports.ts';
 import { type Task, Tasks } from './tasks.ts';
-import type { Webhooks } from './webhooks.ts';
 import type { JobProgress, Registration, RunnerState } from './wire.ts';
-
-export interface SemaphoreDeps {
-  app: App;
-  auth: Auth;
-  clock: Clock;
-  entropy: Entropy;
-  webhookSender: WebhookSender;
-  webhooks: Webhooks;
-  fleet: ForeignFleet;
-}
 
 /** A runner whose token was checked, and what it says in the headers of each call. */
 export interface RunnerCall {

@@ -1,8 +1,8 @@
 import { notedWhenSpent } from '../../transports/http/spent.ts';
 import { underFreeName } from '../shared/free-name.ts';
 import { BadCall } from './bad-call.ts';
-import type { SemaphoreDeps } from './calls.ts';
 import { capabilitiesOf } from './capabilities.ts';
+import type { SemaphoreDeps } from './deps.ts';
 import { readPublicKey } from './encryption.ts';
 import { printable } from './names.ts';
 import type { Registration } from './wire.ts';

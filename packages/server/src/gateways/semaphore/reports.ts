@@ -1,6 +1,6 @@
 import type { ForeignReport } from '../shared/foreign-attempt.ts';
 import type { ForeignRunner } from '../shared/foreign-runner.ts';
-import type { SemaphoreDeps } from './calls.ts';
+import type { SemaphoreDeps } from './deps.ts';
 import { toldExitCode } from './exit-fact.ts';
 import { isFinished, reportOf } from './outcome.ts';
 import { linesOf } from './records.ts';

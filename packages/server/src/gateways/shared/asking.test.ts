@@ -50,7 +50,7 @@ test('a runner of another system that fell silent holds no pool back, though it 
   expect(await world.stateOf(job)).toBe('succeeded');
 });
 
-test('what has a job and asks for no other one is full, whatever room it said that it has', async () => {
+test('what has a job and asks for no other one is given none, whatever room it said that it has', async () => {
   const { world, foreign, id } = await beside(4);
   const waiting = foreign.take(id, 4_500);
   await world.submit();
@@ -61,7 +61,7 @@ test('what has a job and asks for no other one is full, whatever room it said th
     if (waiting.got) await foreign.fleet.runner(id, '127.0.0.1').heard(waiting.got);
   }
   const job = await world.submit();
-  expect(await whyNot(world, job)).toEqual(['has as many jobs as it can take']);
+  expect(await whyNot(world, job)).toEqual(['has a job and asks for no other at the moment']);
   await world.pass(1_000);
   expect(await world.decisions()).toEqual(['start']);
 });
@@ -74,4 +74,45 @@ test('of many jobs a runner that says it has room for dozens gets one, and its p
   await world.pass(2_000);
   // it has begun the first and asks again in a while
   expect(await world.decisions()).toEqual(['start', 'start']);
+});
+
+test('one that asks after long pauses is known to: between two questions it is not silent, and no pool starts another', async () => {
+  const scene = await beside();
+  const { world, foreign, id } = scene;
+  const asksOnce = async (): Promise<void> => {
+    foreign.take(id, 800);
+    await world.pass(1_000);
+  };
+  for (let question = 0; question < 3; question++) {
+    await asksOnce();
+    await world.pass(24_000);
+  }
+  await asksOnce();
+  await world.pass(20_000);
+  const fits = await world.submit();
+  expect(await whyNot(world, fits)).toEqual('is free and takes jobs in their turn');
+  await world.pass(3_000);
+  expect(await world.decisions()).toEqual([]);
+  // none is waited for without end
+  await world.pass(20_000);
+  expect(await whyNot(world, fits)).toContain('is silent');
+});
+
+test('one whose long job has just ended is not silent: it could not ask before', async () => {
+  const { world, foreign, id } = await beside();
+  const waiting = foreign.take(id, 4_500);
+  await world.submit();
+  await settle();
+  const attempt = waiting.got;
+  if (!attempt) return expect.unreachable('it has the job');
+  const runner = foreign.fleet.runner(id, '127.0.0.1');
+  for (let second = 0; second < 50; second++) {
+    await world.pass(1_000);
+    await runner.heard(attempt);
+  }
+  await runner.finish(attempt, { kind: 'succeeded', exitCode: 0, signal: null, message: null });
+  const job = await world.submit();
+  await world.pass(5_000);
+  expect(await whyNot(world, job)).toEqual(['is free and takes jobs in their turn']);
+  expect(await world.decisions()).toEqual([]);
 });

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { fstatSync, readSync } from 'node:fs';
 import { fileHeaderBytes, readFileHeader } from './file-header.ts';
-import { Log, type LogClosing } from './log.ts';
+import { Log } from './log.ts';
+import type { LogClosing } from './log-closing.ts';
 import { extentOf, headBytes, readHead } from './record.ts';
 
 const windowBytes = 256 << 10;

@@ -2,23 +2,13 @@ import { createHash, type Hash } from 'node:crypto';
 import type { LogEnd, LogMark, LogState, MarkWanted } from '../interface.ts';
 import { LineCount, openStreams } from '../line-count.ts';
 import { fileHeaderBytes } from './file-header.ts';
+import type { LogClosing, LogIndex } from './log-closing.ts';
 import type { PackedLog } from './packed-file.ts';
 import { countLines, extentOf, type Head, headBytes, readHead } from './record.ts';
 import type { Location } from './wire.ts';
 
 /** Bytes of a log between two entries of its index. */
 const indexEvery = 256 << 10;
-
-/** Numbers and places of some records, so that reading can begin near any of them, and what `LineCount` counted before (older logs: nothing). */
-export type LogIndex = [number: number, offset: number, begun?: number, openBits?: number][];
-
-/** What an end record holds: all that is known of a closed log, so that its records need not be looked at. */
-export interface LogClosing {
-  state: LogState;
-  index: LogIndex;
-  /** where its records end */
-  size: number;
-}
 
 /** One log as the keeper knows it. Counts what is planned; when a group fails, the log is forgotten and read anew. */
 export class Log {

@@ -3,7 +3,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { constants, zstdCompress, zstdDecompress } from 'node:zlib';
 import { fileHeaderBytes } from './file-header.ts';
-import type { LogClosing } from './log.ts';
+import type { LogClosing } from './log-closing.ts';
 import { blockBytes, type PackedFooter, packedHeader, packedHeaderBytes } from './packed-file.ts';
 import { extentOf, headBytes, readHead } from './record.ts';
 

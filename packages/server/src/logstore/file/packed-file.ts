@@ -1,5 +1,5 @@
 import { readSync } from 'node:fs';
-import type { LogClosing } from './log.ts';
+import type { LogClosing } from './log-closing.ts';
 
 /**
  * A packed log: a header as long as that of a plain one, then blocks, each a run of whole records as they stood in the plain file, packed by zstd with its

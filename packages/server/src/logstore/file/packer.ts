@@ -2,18 +2,12 @@ import { renameSync, rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { LogClosing } from './log.ts';
+import type { LogClosing } from './log-closing.ts';
 import { logFile, packedFile, shardFolder } from './log-files.ts';
 import { type Pace, type Packed, packLog } from './pack-log.ts';
+import type { PackOptions } from './pack-options.ts';
 import { unpackedLogs } from './unpacked-logs.ts';
 import type { PackReport } from './wire.ts';
-
-export interface PackOptions {
-  /** of one core that it takes at most, in the long run */
-  share: number;
-  /** smaller files stay as they are: they would take the same blocks of the disk */
-  bytesMin: number;
-}
 
 /** What it needs of whoever keeps the logs. Everything here is done at once. */
 export interface PackHost {

@@ -3,7 +3,7 @@ import type { LogMark, LogState, LogStore } from '../interface.ts';
 import { checkChunk } from './check-chunk.ts';
 import { KeeperClient } from './keeper-client.ts';
 import { logFile, packedFile } from './log-files.ts';
-import type { PackOptions } from './packer.ts';
+import type { PackOptions } from './pack-options.ts';
 import { readChunks } from './read-chunks.ts';
 import { readPacked } from './read-packed.ts';
 import type { Location, StoredSize } from './wire.ts';

@@ -1,6 +1,6 @@
 import type { LogEnd, LogMark, LogState, MarkWanted } from '../interface.ts';
+import type { PackOptions } from './pack-options.ts';
 import type { PackedBlock } from './packed-file.ts';
-import type { PackOptions } from './packer.ts';
 
 /** What the callers' thread asks of the keeping thread. */
 export type Request =

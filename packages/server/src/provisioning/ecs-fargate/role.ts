@@ -1,14 +1,20 @@
+import type { STS } from '@aws-sdk/client-sts';
 import { ProviderError } from '../interface.ts';
-import type { Clients } from './clients.ts';
 import { providerErrorOf } from './errors.ts';
 import type { Caller } from './identity.ts';
 
 /** How the SDK asks for credentials: again when they are about to expire. */
 export type Assumed = () => Promise<{ accessKeyId: string; secretAccessKey: string; sessionToken: string; expiration: Date }>;
 
+/** Whoever assumes it: the clients of a caller without a role. */
+interface Base {
+  readonly region: string;
+  client(service: 'sts'): Promise<STS>;
+}
+
 /** Assumes a role, with the external id that its trust policy asks for. Asked by the SDK within its calls, whose errors this throws. */
 export const assumedCredentials =
-  (base: Clients, { arn, externalId }: NonNullable<Caller['role']>): Assumed =>
+  (base: Base, { arn, externalId }: NonNullable<Caller['role']>): Assumed =>
   async () => {
     const what = `sts:AssumeRole of ${arn}`;
     try {

@@ -1,7 +1,8 @@
 import type { Clock } from '../../ports/clock.ts';
 import { ProviderError } from '../interface.ts';
+import type { CloudOptions } from './cloud-options.ts';
 import { Faults } from './faults.ts';
-import { type Program, Programs, type StartOutcome } from './programs.ts';
+import { Programs } from './programs.ts';
 
 /** Something that stands in the cloud. */
 export interface Thing {
@@ -11,18 +12,6 @@ export interface Thing {
   /** whose it is marked as; null: somebody else's */
   runnerId: string | null;
   id: string;
-}
-
-export interface CloudOptions {
-  clock: Clock;
-  /** how long each call takes; 0: it is answered at once */
-  latencyMs?: (call: string) => number;
-  /** from the order to start a program to its first line */
-  startMs?: () => number;
-  /** what becomes of a program that is started, by default `runs` */
-  starts?: (program: Program) => StartOutcome;
-  /** Called for each program that runs. The answer is called when it is stopped, and awaited. */
-  onStart?: (program: Program) => (() => void | Promise<void>) | void;
 }
 
 /** A cloud in memory: what stands in it outlives the providers that work on it. */

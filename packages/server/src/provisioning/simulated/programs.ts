@@ -1,19 +1,6 @@
 import type { Clock } from '../../ports/clock.ts';
-import type { CloudOptions } from './cloud.ts';
-
-/** What a machine was told to run. */
-export interface Program {
-  runnerId: string;
-  runnerName: string;
-  poolId: string;
-  serverUrl: string;
-  /** null: none was given yet */
-  token: string | null;
-  version: string | null;
-}
-
-/** `runs`. `silent`: it runs and never gets in contact. Else it ends before its first line, and this is why. */
-export type StartOutcome = 'runs' | 'silent' | { reason: string };
+import type { CloudOptions } from './cloud-options.ts';
+import type { Program, StartOutcome } from './program.ts';
 
 interface Machine {
   program: Program;

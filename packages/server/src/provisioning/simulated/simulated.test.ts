@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { ManualClock } from '../../app/testing/manual-clock.ts';
 import type { Order } from '../interface.ts';
 import { SimulatedCloud } from './cloud.ts';
-import type { Program } from './programs.ts';
+import type { Program } from './program.ts';
 import { SimulatedProvider } from './provider.ts';
 
 const signal = (): AbortSignal => new AbortController().signal;

@@ -12,11 +12,12 @@ import {
   type Template,
 } from '@baton/core';
 import { attemptPlace, pageOfAttempts } from '../attempt-page.ts';
-import type { EndedAttempts, JobFilter, Page, Paged, PresenceRow, QueueClass, QueuedWork, StoreReads } from '../interface.ts';
+import type { EndedAttempts, JobFilter, Page, Paged, PresenceRow, QueueClass, QueuedWork } from '../interface.ts';
 import { asksOfClass, classMatches, nameMatches } from '../job-filter.ts';
 import { isWantedTemplate, templateCursor, templatePlace } from '../template-page.ts';
 import { cloudReads } from './cloud-reads.ts';
 import type { MemoryState } from './state.ts';
+import type { SyncReads } from './sync-reads.ts';
 import { nameInScope } from './uniques.ts';
 import { webhookReads } from './webhook-reads.ts';
 
@@ -36,9 +37,6 @@ const underOther = <T extends { id: string; keyId: string | null }>(
     .filter((row) => row.keyId !== null && row.keyId !== keyId && row.id > after)
     .sort(byId)
     .slice(0, limit);
-
-/** The reads of a memory store, answered at once. The store makes promises of them. */
-export type SyncReads = { [N in keyof StoreReads]: (...args: Parameters<StoreReads[N]>) => Awaited<ReturnType<StoreReads[N]>> };
 
 const secretReads = (
   all: <K extends Kind>(kind: K) => Records[K][],

@@ -1,5 +1,5 @@
 import type { Kind, Records } from '@baton/core';
-import type { SyncReads } from './reads.ts';
+import type { SyncReads } from './sync-reads.ts';
 
 type WebhookReads = Pick<
   SyncReads,

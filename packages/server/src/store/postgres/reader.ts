@@ -12,6 +12,14 @@ interface Lane {
   busy: number;
 }
 
+/** The database refuses to look for a zero, which no text of it can hold. What is asked for with one is asked for with this in its place, a code of no character. */
+const nowhere = '\uFFFF';
+
+function askable(argument: unknown): unknown {
+  if (typeof argument === 'string') return argument.includes('\0') ? argument.replaceAll('\0', nowhere) : argument;
+  return Array.isArray(argument) ? argument.map(askable) : argument;
+}
+
 /**
  * The reading connections, opened as they are needed. A query goes to one that has nothing to do, to a new one, or behind those of the
  * least busy.
@@ -35,7 +43,7 @@ export class Reader {
     lane.busy++;
     try {
       const session = await lane.session;
-      return (await session.run({ name: query.name, text: query.sql }, bind(query, args) as Parameter[])).rows;
+      return (await session.run({ name: query.name, text: query.sql }, bind(query, args.map(askable)) as Parameter[])).rows;
     } catch (error) {
       throw storeError(error, troubleOf(error), false);
     } finally {

@@ -1,8 +1,8 @@
 import type { StoreReads } from '../interface.ts';
 import { aboveAllIds } from '../sql/jobs-page.ts';
 import { readers } from '../sql/rows.ts';
+import { queries } from './queries.ts';
 import type { Reader } from './reader.ts';
-import { queries } from './reads.ts';
 
 type CloudReads = Pick<
   StoreReads,

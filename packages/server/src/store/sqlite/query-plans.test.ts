@@ -4,7 +4,7 @@ import { maskOf, narrowUpdate, writeStatements } from '../sql/statements.ts';
 import { type Connection, connect } from './driver.ts';
 import { jobClassPages, jobNamePages, jobPages } from './job-queries.ts';
 import { migrate } from './migrate.ts';
-import { audit, queries } from './reads.ts';
+import { audit, queries } from './queries.ts';
 
 let db: Connection;
 beforeAll(() => {

@@ -1,32 +1,18 @@
 import { type Attempt, type Job, type KeyedEntry, type Kind, parkedUnder, type Records, type Template } from '@baton/core';
-import { SqliteAdapter, SqliteQueryCompiler } from 'kysely';
 import type { StoreReads } from '../interface.ts';
-import { auditPage, auditQueries } from '../sql/audit-page.ts';
+import { auditPage } from '../sql/audit-page.ts';
 import { readAudit, readAuditHead } from '../sql/audit-rows.ts';
 import { endedAttemptsPage } from '../sql/ended-attempts.ts';
 import { readEvent } from '../sql/event-rows.ts';
 import { aboveAllIds, type JobSource, jobsPage, pageOf } from '../sql/jobs-page.ts';
 import { readAttempted, readQueued, sumCounts } from '../sql/joined-rows.ts';
-import { commonQueries } from '../sql/queries.ts';
 import { readers } from '../sql/rows.ts';
 import { type TemplateReads, templatesPage } from '../sql/templates-page.ts';
 import { cloudReads } from './cloud-reads.ts';
 import { jobClassPages, jobNamePages, jobPages } from './job-queries.ts';
-import { aheadQueries } from './queue-queries.ts';
+import { audit, queries } from './queries.ts';
 import type { Reader } from './reader.ts';
 import { webhookReads } from './webhook-reads.ts';
-
-/** The named reads in SQLite's words. */
-export const queries = {
-  ...commonQueries({
-    createAdapter: () => new SqliteAdapter(),
-    createQueryCompiler: () => new SqliteQueryCompiler(),
-  }),
-  ...aheadQueries,
-};
-
-/** The reads of the audit log in SQLite's words. */
-export const audit = auditQueries(() => '?');
 
 /** The reads of a SQLite store. */
 export function createReads(reader: Reader): StoreReads {

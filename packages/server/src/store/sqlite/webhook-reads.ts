@@ -1,7 +1,7 @@
 import type { StoreReads } from '../interface.ts';
 import { readers } from '../sql/rows.ts';
+import { queries } from './queries.ts';
 import type { Reader } from './reader.ts';
-import { queries } from './reads.ts';
 
 type WebhookReads = Pick<
   StoreReads,

@@ -69,9 +69,7 @@ export function createHttpServer(deps: HttpServerDeps): FastifyInstance {
   });
   const refuse = createErrorHandler(deps);
   server.setErrorHandler((error, request, reply) => {
-    // asked of methods that always carry a body, before it is seen that no route has such a one
-    const isUnknown = (error as { code?: string }).code === 'FST_ERR_ROUTE_MISSING_CONTENT_TYPE';
-    return isUnknown ? refuseUnknown(request, reply) : refuse(error, request, reply);
+    return isOfNoRoute(error, request) ? refuseUnknown(request, reply) : refuse(error, request, reply);
   });
   server.setNotFoundHandler((request, reply) => (deps.fallback(request, reply) ? reply : refuseUnknown(request, reply)));
   return server;
@@ -100,4 +98,12 @@ function brokenBy(code: string): ApiError {
   if (code === 'HPE_HEADER_OVERFLOW') return new ApiError('headers_too_large', { limit: '16 KiB' });
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return new ApiError('request_too_slow');
   return new ApiError('invalid_request', { where: 'request', problem: 'is not valid HTTP', value: code });
+}
+
+/** A body is looked at before it is seen that no route takes the call: then it is no matter what is wrong with it. */
+function isOfNoRoute(error: unknown, { is404 }: FastifyRequest): boolean {
+  const { code = '' } = error as { code?: string };
+  // asked of methods that always carry a body
+  if (code === 'FST_ERR_ROUTE_MISSING_CONTENT_TYPE') return true;
+  return is404 && (code.startsWith('FST_ERR_CTP_') || code === 'unsupported_media_type' || code === 'malformed_json');
 }

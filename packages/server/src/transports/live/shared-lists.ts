@@ -2,7 +2,7 @@ import type { Job } from '@baton/protocol';
 import type { App, PersonalApp } from '../../app/index.ts';
 import { jobOf } from '../views/job.ts';
 import { jobFiltersOf } from '../views/job-filters.ts';
-import type { TopicOf } from './subscription.ts';
+import type { TopicOf } from './topic-of.ts';
 
 /** The newest jobs of a topic, and what they are true for. */
 export interface JobSnapshot {

@@ -1,4 +1,4 @@
-import type { ServerMessage, Topic } from '@baton/protocol';
+import type { ServerMessage } from '@baton/protocol';
 import type { PersonalApp } from '../../app/index.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { LiveHub } from './hub.ts';
@@ -26,6 +26,3 @@ export interface Subscription {
   open(cursor: number | null): Promise<void>;
   close(): void;
 }
-
-/** The topic of a name. */
-export type TopicOf<N extends Topic['name']> = Extract<Topic, { name: N }>;

@@ -70,6 +70,7 @@ test('a job that waits for nobody is not resolved, and the decision must be one 
   expectRefusal(await resolve({ resolution: 'retry' }), 409, 'job_needs_no_attention');
   expectRefusal(await resolve({ resolution: 'maybe' }), 400, 'invalid_request');
   expectRefusal(await resolve({}), 400, 'invalid_request');
+  expectRefusal(await resolve({ resolution: 'retry', attemptId: 'x'.repeat(65) }), 400, 'invalid_request');
   expect((await server.call('GET', `/api/v1/jobs/${id}`)).body.job).toMatchObject({ waitLimitMs: 60_000, attention: null });
 });
 

@@ -53,6 +53,10 @@ test('what is said of a template is what is shown, and what is as usual is left 
   expect(list.body).toMatchObject({ templates: [{ id: template.id }], next: null });
 });
 
+test('a specification without a word is shown too', async () => {
+  expect((await create({ job: { executor: 'a', spec: {} } })).job).toEqual({ name: expect.any(String), executor: 'a', spec: {} });
+});
+
 test('a change replaces what it gives, and nothing else', async () => {
   const template = await create({ description: 'before', job: { spec: { command: ['true'] }, priority: 3 } });
   const { body } = await server.call('PATCH', `${base}/${template.id}`, {

@@ -99,8 +99,8 @@ function savedJobOf(job: Row['job']): TemplateJob {
   };
   const said = Object.entries(whole).filter(([name, value]) => {
     if (value === null) return false;
-    // no labels for a device still ask for one
-    return name === 'device' || typeof value !== 'object' || !isEmpty(value);
+    // no labels for a device still ask for one, and a specification without a word is one
+    return name === 'device' || name === 'spec' || typeof value !== 'object' || !isEmpty(value);
   });
   return Object.fromEntries(said) as unknown as TemplateJob;
 }

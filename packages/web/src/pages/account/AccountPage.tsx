@@ -7,6 +7,7 @@ import { RefusedNotice } from '../../parts/notices/RefusedNotice.tsx';
 import { PageHead } from '../../parts/PageHead.tsx';
 import page from '../../parts/page.module.css';
 import styles from './account.module.css';
+import { CommandLinePanel } from './CommandLinePanel.tsx';
 import { IdentityPanel } from './IdentityPanel.tsx';
 import { PasswordPanel } from './PasswordPanel.tsx';
 import { SecondFactorPanel } from './SecondFactorPanel.tsx';
@@ -27,7 +28,10 @@ export function AccountPage() {
       {account.isError && <FailureNotice error={account.error} />}
       <TokensPanel />
       <div className={styles.columns}>
-        <div className={page.stack}>{account.data && <SessionsPanel />}</div>
+        <div className={page.stack}>
+          {account.data && <SessionsPanel />}
+          <CommandLinePanel />
+        </div>
         {account.data && (
           <div className={page.stack}>
             <SecondFactorPanel account={account.data} />

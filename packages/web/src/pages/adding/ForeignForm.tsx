@@ -8,20 +8,12 @@ import { showRegistration } from '../../api/registration.ts';
 import { LostRight } from '../../parts/notices/LostRight.tsx';
 import { FailureNotice } from '../../parts/notices/Notice.tsx';
 import { readLabels } from '../../text/labels.ts';
-import type { Made } from './ForeignWay.tsx';
+import type { ForeignWishes, Made } from './foreign-wishes.ts';
 import { ScopeSelect } from './ScopeSelect.tsx';
 import { useScopesOf } from './use-scopes.ts';
 import { wishesIn } from './wishes.ts';
 
 const route = getRouteApi('/inside/runners');
-
-/** What is said of a runner of another system before it is there. */
-export interface ForeignWishes {
-  name: string;
-  labels: string[];
-  /** by its name */
-  scope: string;
-}
 
 /** One that registers itself needs the token of its scope; challengectl's gets a row and a key of its own. */
 async function make(protocol: ForeignProtocol, wishes: ForeignWishes): Promise<Made> {

@@ -9,7 +9,7 @@ import { Notice } from '../../parts/notices/Notice.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
 import styles from '../pairing/pairing.module.css';
 import { Appeared, Arrival, useIsOnline } from './Arrival.tsx';
-import type { ForeignWishes } from './ForeignForm.tsx';
+import type { ForeignWishes } from './foreign-wishes.ts';
 import { JoiningSteps } from './JoiningSteps.tsx';
 import { newcomerOf } from './newcomer.ts';
 

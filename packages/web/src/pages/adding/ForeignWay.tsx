@@ -1,10 +1,10 @@
-import type { Pairing } from '@baton/protocol';
 import { type ForeignProtocol, foreignProtocols, isForeign, protocolTitles } from '@baton/protocol/foreign';
 import { SegmentedControl, Stack } from '@mantine/core';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
-import { ForeignForm, type ForeignWishes } from './ForeignForm.tsx';
+import { ForeignForm } from './ForeignForm.tsx';
 import { ForeignPaired, ForeignRegistered } from './ForeignMade.tsx';
+import type { Made } from './foreign-wishes.ts';
 
 const route = getRouteApi('/inside/runners');
 
@@ -15,9 +15,6 @@ const about: Readonly<Record<ForeignProtocol, string>> = {
     "The runner of Semaphore, as it is: it registers itself with the token of a scope, and runs Ansible, Terraform's plans and scripts.",
   challengectl: 'The runner of challengectl, as it is: it enrols itself with a configuration that is made for it, and transmits.',
 };
-
-/** What the form made: a token of a scope, or a row that waits for its runner. */
-export type Made = { token: string; wishes: ForeignWishes } | { pairing: Pairing };
 
 /** Runners of other systems: what is to be done on their machine, and a tick when they come. */
 export function ForeignWay({ onClose }: { onClose: () => void }) {

@@ -5,6 +5,7 @@ import { addSelfHosted } from '../../api/actions.ts';
 import { CommandBlock } from '../../parts/copying/CommandBlock.tsx';
 import { FileBlock } from '../../parts/copying/FileBlock.tsx';
 import { Notice } from '../../parts/notices/Notice.tsx';
+import { runnerCommand } from '../../text/program-commands.ts';
 import { Arrival, useIsOnline } from './Arrival.tsx';
 import { WishesForm } from './WishesForm.tsx';
 
@@ -70,7 +71,7 @@ function HowToStart({ made, manner }: { made: SelfHosted; manner: Manner }) {
       <Stack gap="sm">
         <p>Put this on the machine, for its owner alone, in place of the environment file:</p>
         <FileBlock name="baton-runner.json" text={made.config} />
-        <CommandBlock command={`npx -y ${made.url}/download/baton-runner.tgz start --config baton-runner.json`} />
+        <CommandBlock command={runnerCommand(made.url, 'start --config baton-runner.json')} />
       </Stack>
     );
   return (

@@ -1,7 +1,4 @@
-const isLoopback = ({ hostname }: URL): boolean => /^(localhost|127\..*|\[::1\])$/.test(hostname);
-
-/** What is said of an address to which a credential would travel in clear. */
-const insecure = (url: string): string => (new URL(url).protocol === 'https:' || isLoopback(new URL(url)) ? '' : ' --insecure');
+import { insecure } from '../../text/program-commands.ts';
 
 /** What is run on a machine that registers itself. */
 export function registerCommands(url: string, token: string) {

@@ -16,7 +16,7 @@ export function Tiles({ dashboard }: { dashboard: Dashboard }) {
   return (
     <div className={styles.tiles}>
       <Tile name="Runners online" value={formatCount(online)} more={`of ${formatCount(all)}`}>
-        <Counts counts={inOrder(runners)} word={(pill) => runnerPillWord(pill as Runner['pill'])} href={runnersHref} />
+        <Counts counts={inOrder(runners)} word={wordOf} href={runnersHref} />
       </Tile>
       <Tile name="Jobs in progress" value={formatCount(inProgress(jobs))} more={`${formatCount(jobs.queued ?? 0)} queued`}>
         <Counts
@@ -66,6 +66,9 @@ const inProgress = (jobs: Dashboard['jobs']): number => (jobs.claimed ?? 0) + (j
 
 const waitingForPeople = ['needs_attention', 'awaiting_approval', 'awaiting_input'];
 const jobsHref = (state: string): string => `/jobs?show=${waitingForPeople.includes(state) ? 'waiting' : state}`;
+/** Those in contact are counted above: here they are told apart. */
+const wordOf = (pill: string): string => (pill === 'online' ? 'idle' : runnerPillWord(pill as Runner['pill']));
+
 /** As they matter, not as they were counted. */
 const pillOrder = [
   'busy',

@@ -1,5 +1,5 @@
 import type { Statistics } from '@baton/protocol';
-import { type PlotData, type PlotSeries, type PlotTone, stepsOf, topOfDuration } from '../../plot/series.ts';
+import { type PlotData, type PlotSeries, type PlotTone, stepsOf, topOfCount, topOfDuration } from '../../plot/series.ts';
 import type { TimePlotProps } from '../../plot/TimePlot.tsx';
 import { durationWords, percentWords } from '../../plot/words.ts';
 import { formatCount } from '../../text/amount.ts';
@@ -25,7 +25,7 @@ const ofStatus =
 /** What the dashboard shows over time. */
 export const dashboardPlots: readonly Plot[] = [
   {
-    ...{ title: 'Jobs ended', kind: 'bars', show: count, least: 2 },
+    ...{ title: 'Jobs ended', kind: 'bars', show: count, least: 2, top: topOfCount },
     lines: [
       { label: 'succeeded', tone: 'green', pick: ({ succeeded }) => succeeded },
       { label: 'failed', tone: 'red', pick: ({ failed }) => failed },
@@ -33,7 +33,7 @@ export const dashboardPlots: readonly Plot[] = [
     ],
   },
   {
-    ...{ title: 'Jobs in the queue', kind: 'lines', show: count, least: 2 },
+    ...{ title: 'Jobs in the queue', kind: 'lines', show: count, least: 2, top: topOfCount },
     lines: [{ label: 'waiting', tone: 'iris', pick: ({ queueDepth }) => queueDepth }],
   },
   {
@@ -48,7 +48,7 @@ export const dashboardPlots: readonly Plot[] = [
     lines: [{ label: 'succeeded', tone: 'green', pick: ({ successRate }) => successRate }],
   },
   {
-    ...{ title: 'Runners by status', kind: 'areas', show: count, least: 2 },
+    ...{ title: 'Runners by status', kind: 'areas', show: count, least: 2, top: topOfCount },
     lines: [
       { label: 'busy', tone: 'yellow', pick: ofStatus('busy', 'draining') },
       { label: 'online', tone: 'green', pick: ofStatus('online') },

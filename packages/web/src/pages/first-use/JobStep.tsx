@@ -6,6 +6,7 @@ import { submitJob } from '../../api/actions.ts';
 import { randomKey } from '../../api/random-key.ts';
 import { CommandBlock } from '../../parts/copying/CommandBlock.tsx';
 import { FailureNotice } from '../../parts/notices/Notice.tsx';
+import { signInCommands } from '../../text/program-commands.ts';
 import styles from './first-use.module.css';
 
 /** A job that any runner can do. */
@@ -22,10 +23,13 @@ export function JobStep({ done, onSubmitted }: { done: boolean; onSubmitted: (jo
         <Button loading={submit.isPending} onClick={() => submit.mutate()}>
           Run “echo hello”
         </Button>
-        <span className="soft">or from a terminal that is signed in (baton login {location.origin}):</span>
+        <span className="soft">or in a terminal:</span>
       </div>
       {submit.isError && <FailureNotice error={submit.error} />}
-      <CommandBlock command="baton run -- echo hello" label="command of a first job" />
+      <CommandBlock
+        command={[...signInCommands(location.origin), 'baton run -- echo hello'].join('\n')}
+        label="command of a first job"
+      />
     </>
   );
 }

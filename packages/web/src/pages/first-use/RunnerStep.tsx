@@ -6,6 +6,7 @@ import { type FormEvent, useState } from 'react';
 import { addRunner } from '../../api/actions.ts';
 import { runners, useRunnersVersion } from '../../live/runner-store.ts';
 import { FailureNotice } from '../../parts/notices/Notice.tsx';
+import { runnerCommand } from '../../text/program-commands.ts';
 import { useScopesOf } from '../adding/use-scopes.ts';
 import { noWishes, readWishes } from '../adding/wishes.ts';
 import { PairingCommand } from '../pairing/PairingCommand.tsx';
@@ -21,7 +22,9 @@ export function RunnerStep({ done }: { done: boolean }) {
   if (pairing) return <PairingCommand runner={{ id: pairing.id, name: pairing.name }} first={pairing} />;
   const silent = others.filter(({ contact }) => contact !== 'not_registered');
   const programs = new Set(
-    silent.map(({ protocol }) => (isForeign(protocol) ? foreignPrograms[protocol].runs : 'baton-runner start')),
+    silent.map(({ protocol }) =>
+      isForeign(protocol) ? foreignPrograms[protocol].runs : runnerCommand(location.origin, 'start'),
+    ),
   );
   const [program] = programs.size === 1 ? programs : [];
   return (

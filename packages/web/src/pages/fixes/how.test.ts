@@ -15,6 +15,8 @@ test('what is done at a machine is told with its commands', () => {
   expect(commands(step('widen_range', { ...named, name: 'frequency', to: { min: 1, max: 5 }, deviceId: 'sdr0' }))[0]).toBe(
     '"ranges": { "frequency": [{ "min": 1, "max": 5 }] }',
   );
+  for (const change of ['start_runner', 'plug_in'] as const)
+    expect(commands(step(change, named)).at(-1)).toBe('npx -y https://baton/download/baton-runner.tgz doctor');
   expect(howOf(step('start_runner', named), '')?.title).toBe('Start attic');
   expect(commands(step('add_label', { ...named, label: 'sdr', deviceId: 'sdr0' }))[0]).toBe('"labels": ["sdr"]');
 });

@@ -1,5 +1,6 @@
 import type { Explanation } from '@baton/protocol';
 import { foreignPrograms, foreignProtocols } from '@baton/protocol/foreign';
+import { runnerCommand } from '../../text/program-commands.ts';
 
 export type Change = NonNullable<Explanation['change']>[number];
 
@@ -37,7 +38,7 @@ function start(detail: Detail, serverUrl: string): How['steps'] {
     { text: 'As a service of the machine:', command: 'sudo systemctl restart baton-runner' },
     {
       text: 'Or by hand, with the configuration that its pairing wrote:',
-      command: `npx -y ${serverUrl}/download/baton-runner.tgz start`,
+      command: runnerCommand(serverUrl, 'start'),
     },
   ];
 }
@@ -81,7 +82,7 @@ const startRunner: Steps = (detail, serverUrl) => ({
     ...start(detail, serverUrl),
     speaksOf(detail)
       ? { text: 'It does not come? Its own lines stand on its page, as far as it reached this server.' }
-      : { text: 'It does not come?', command: 'baton-runner doctor' },
+      : { text: 'It does not come?', command: runnerCommand(serverUrl, 'doctor') },
   ],
 });
 
@@ -127,11 +128,16 @@ const freeDisk: Steps = (detail) => ({
   ],
 });
 
-const plugIn: Steps = (detail) => ({
+const plugIn: Steps = (detail, serverUrl) => ({
   title: `Plug in the device ${textOf(detail.deviceId)} of ${nameOf(detail)}`,
   steps: speaksOf(detail)
     ? [{ text: 'Its program tells that it is there with its next heartbeat. Not found? Start the program anew.' }]
-    : [{ text: 'It is found within seconds, without starting anything anew. Not found?', command: 'baton-runner doctor' }],
+    : [
+        {
+          text: 'It is found within seconds, without starting anything anew. Not found?',
+          command: runnerCommand(serverUrl, 'doctor'),
+        },
+      ],
 });
 
 const atMachine: Partial<Record<Change['change'], Steps>> = {

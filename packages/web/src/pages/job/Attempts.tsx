@@ -68,7 +68,7 @@ function AttemptView({ jobId, attempt, current, newest }: Props) {
       {attempt.usage && <div className="soft">{usageWords(attempt.usage).join(' · ')}</div>}
       {attempt.state === 'stopping' && (
         <div className="soft">
-          Waiting until its runner has stopped it
+          Waiting until it is certainly over there
           {attempt.stoppingUntil !== null && (
             <>
               ; given away in <Countdown until={attempt.stoppingUntil} /> if nothing is heard

@@ -11,12 +11,15 @@ import { showFailure } from '../../parts/notices/show-failure.ts';
 
 const labels = { retry: 'Try it again', fail: 'Mark as failed', succeed: 'Mark as succeeded' } as const;
 
-/** For a job that waits for a person: why, and what can be decided. */
+/** For a job that waits for a person: why, and what can be decided. One for each attempt: what was confirmed of one says nothing of the next. */
 export function AttentionNotice({ job }: { job: Job }) {
   const [confirmEnded, setConfirmEnded] = useState(false);
   const resolve = useMutation({
     mutationFn: (resolution: keyof typeof labels) =>
-      resolveJob(job.id, { resolution, confirmEnded: resolution === 'retry' && confirmEnded }),
+      resolveJob(job.id, {
+        ...{ resolution, confirmEnded: resolution === 'retry' && confirmEnded },
+        ...(job.attemptId !== null && { attemptId: job.attemptId }),
+      }),
     onError: (error) => showFailure('Nothing was decided', error),
   });
   const mayDecide = useMay()('run_jobs', job.project);

@@ -61,7 +61,7 @@ function JobView({ view }: { view: JobDetail }) {
         }
         actions={<JobActions job={job} />}
       />
-      <AttentionNotice job={job} />
+      <AttentionNotice key={job.attemptId} job={job} />
       {view.ask && <AskNotice key={view.ask.attemptId} job={job} ask={view.ask} />}
       <WaitingNotice job={job} />
       <div className={page.columns}>

@@ -20,7 +20,7 @@ import { SearchBox } from '../../parts/SearchBox.tsx';
 import { Choosing } from '../../parts/selection/Choosing.tsx';
 import { useSelectionAddress } from '../../parts/selection/use-selection-address.ts';
 import { ColumnsButton } from '../../parts/table/ColumnsButton.tsx';
-import type { Sort } from '../../parts/table/DataTable.tsx';
+import type { Sort } from '../../parts/table/column.ts';
 import { useColumns } from '../../parts/table/use-columns.ts';
 import { useScope } from '../../scope/scope.ts';
 import { formatPlural } from '../../text/amount.ts';

@@ -1,4 +1,4 @@
-import type { Column, Sort } from '../../parts/table/DataTable.tsx';
+import type { Column, Sort } from '../../parts/table/column.ts';
 import { parseLocalSort, toggledSort } from '../../parts/table/local-rows.ts';
 
 const newestFirst: Sort = { by: 'created', descending: true };

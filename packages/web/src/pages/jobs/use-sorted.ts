@@ -1,7 +1,7 @@
 import type { Job } from '@baton/protocol';
 import { useMemo, useSyncExternalStore } from 'react';
 import type { LiveJobList } from '../../live/job-list.ts';
-import type { Sort } from '../../parts/table/DataTable.tsx';
+import type { Sort } from '../../parts/table/column.ts';
 import { arranged } from '../../parts/table/local-rows.ts';
 import { jobColumns } from './columns.ts';
 import { isNewestFirst } from './order.ts';

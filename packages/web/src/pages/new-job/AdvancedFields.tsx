@@ -2,7 +2,7 @@ import { NumberInput, Select, SimpleGrid, Stack, Textarea, TextInput } from '@ma
 import { DrawField } from './DrawField.tsx';
 import type { Draft } from './draft.ts';
 import { useDefaultExecutor } from './ExecutorField.tsx';
-import type { FieldsProps } from './NewJobForm.tsx';
+import type { FieldsProps } from './fields-props.ts';
 import { SecretFields } from './SecretFields.tsx';
 
 const onLost = [

@@ -2,7 +2,7 @@ import { TagsInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { rangesQuery } from '../../api/queries.ts';
 import { defaultProject } from '../../scope/usual-project.ts';
-import type { FieldsProps } from './NewJobForm.tsx';
+import type { FieldsProps } from './fields-props.ts';
 
 /** What a value is drawn from: the named ranges of the project are there to choose from, and anything else can be written. */
 export function DrawField({ draft, problems, change, project }: FieldsProps) {

@@ -1,7 +1,7 @@
 import { Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { settingsQuery } from '../../api/queries.ts';
-import type { FieldsProps } from './NewJobForm.tsx';
+import type { FieldsProps } from './fields-props.ts';
 
 /** The executor of a job that names none. */
 export const useDefaultExecutor = (): string => useQuery(settingsQuery).data?.executors[0] ?? 'shell';

@@ -11,23 +11,12 @@ import { FailureNotice } from '../../parts/notices/Notice.tsx';
 import { ProjectSelect } from '../../parts/ProjectSelect.tsx';
 import { defaultProject } from '../../scope/usual-project.ts';
 import { AdvancedFields } from './AdvancedFields.tsx';
-import { type Draft, type DraftProblems, emptyDraft, readDraft } from './draft.ts';
+import { emptyDraft, readDraft } from './draft.ts';
 import { useDefaultExecutor } from './ExecutorField.tsx';
-import type { FieldProblem } from './field-problem.ts';
+import type { FieldsProps } from './fields-props.ts';
 import { PlacementFields } from './PlacementFields.tsx';
 import { useRefused } from './use-refused.ts';
 import { WorkFields } from './WorkFields.tsx';
-
-/** What the groups of fields share. */
-export interface FieldsProps {
-  draft: Draft;
-  problems: DraftProblems;
-  /** what the server found wrong with what it does */
-  refused?: FieldProblem | null;
-  change: (part: Partial<Draft>) => void;
-  /** left out: the default one */
-  project?: string | undefined;
-}
 
 /** The form of a new job; opens the job's page when it was accepted. */
 export function NewJobForm() {

@@ -1,6 +1,6 @@
 import { Checkbox, NumberInput, Select, SimpleGrid, Stack, TagsInput } from '@mantine/core';
 import { runners, useRunnersVersion } from '../../live/runner-store.ts';
-import type { FieldsProps } from './NewJobForm.tsx';
+import type { FieldsProps } from './fields-props.ts';
 import { runsOnIn } from './spec/runs-on.ts';
 
 /** A list of more choices than this is searched, not scrolled. */

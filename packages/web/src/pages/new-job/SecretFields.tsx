@@ -7,7 +7,7 @@ import { SecretField } from '../../parts/copying/SecretField.tsx';
 import { useRowFocus } from '../../parts/table/use-row-focus.ts';
 import { defaultProject } from '../../scope/usual-project.ts';
 import { secretScopes } from '../settings/secret-scopes.ts';
-import type { FieldsProps } from './NewJobForm.tsx';
+import type { FieldsProps } from './fields-props.ts';
 import styles from './new-job.module.css';
 import { type LineProblems, problemsOf, type SecretLine } from './secret-lines.ts';
 

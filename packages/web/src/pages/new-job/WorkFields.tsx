@@ -3,7 +3,7 @@ import { lazy, Suspense, useState } from 'react';
 import { FoldedFields } from '../../parts/FoldedFields.tsx';
 import { fileNameOf, shellHint } from './draft.ts';
 import { ExecutorField, useDefaultExecutor } from './ExecutorField.tsx';
-import type { FieldsProps } from './NewJobForm.tsx';
+import type { FieldsProps } from './fields-props.ts';
 import { shellExtras } from './spec/shell-extras.ts';
 
 const mono = { input: { fontFamily: 'var(--mono)', fontSize: '0.8125rem' } };

@@ -1,4 +1,4 @@
-import { asFailure } from '../../api/failure.ts';
+import { asFailure } from '../../api/as-failure.ts';
 
 /** What the server refused of one field of a specification. */
 export interface FieldProblem {

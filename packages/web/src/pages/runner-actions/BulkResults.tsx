@@ -9,7 +9,7 @@ import { JoiningSteps } from '../adding/JoiningSteps.tsx';
 import { acts } from './acts.ts';
 import type { Asked } from './asked-address.ts';
 import styles from './bulk.module.css';
-import type { Input } from './ConfirmAction.tsx';
+import type { Input } from './input.ts';
 import { performAll, type Result } from './perform.ts';
 
 interface Props {

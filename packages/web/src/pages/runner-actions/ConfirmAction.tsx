@@ -9,14 +9,10 @@ import type { Asked } from './asked-address.ts';
 import { BlastRadius, useBlastRadius } from './BlastRadius.tsx';
 import { BulkResults } from './BulkResults.tsx';
 import { DurationField } from './DurationField.tsx';
+import type { Input } from './input.ts';
 import { PairAgain } from './PairAgain.tsx';
 import { perform } from './perform.ts';
 import { WhatItDoes, WhenToUse } from './WhatItDoes.tsx';
-
-export interface Input {
-  reason?: string;
-  forMs?: number;
-}
 
 interface Props {
   asked: Asked & { name: RunnerActionName };

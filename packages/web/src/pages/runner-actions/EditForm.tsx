@@ -2,7 +2,7 @@ import type { EditRunner, Runner } from '@baton/protocol';
 import { Button, Checkbox, Group, Stack, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { asFailure } from '../../api/failure.ts';
+import { asFailure } from '../../api/as-failure.ts';
 import { runners } from '../../live/runner-store.ts';
 import { type Difference, SaveFailure } from '../../parts/notices/ConflictNotice.tsx';
 import { edit } from './perform.ts';

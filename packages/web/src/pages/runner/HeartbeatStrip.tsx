@@ -2,21 +2,26 @@ import type { ContactHistory, Runner } from '@baton/protocol';
 import { useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, useState } from 'react';
 import { runnerContactQuery } from '../../api/timeline-queries.ts';
+import { useTicking } from '../../live/clock.ts';
 import { Panel } from '../../parts/Facts.tsx';
 import { FailureNotice } from '../../parts/notices/Notice.tsx';
 import { formatPlural } from '../../text/amount.ts';
 import { formatExact } from '../../text/time.ts';
-import { contactSummary, contactWords, gapsOf, gapWords, type Seen, slotsOf, slotWords } from './contact-strip.ts';
+import { contactSummary, contactWords, gapsOf, gapWords, goingOn, type Seen, slotsOf, slotWords } from './contact-strip.ts';
 import styles from './strip.module.css';
 
 /** A quarter of an hour each. */
 const slotCount = 96;
+/** What it says goes on that often. */
+const lookEveryMs = 5_000;
 /** Absences that are listed. */
 const gapsListed = 20;
 
 /** Whether the runner was there during the last day. */
 export function HeartbeatStrip({ runner }: { runner: Pick<Runner, 'id' | 'contact'> }) {
-  const { data, error } = useQuery(runnerContactQuery(runner.id, runner.contact));
+  const { data: told, error } = useQuery(runnerContactQuery(runner.id, runner.contact));
+  const now = Number(useTicking((at) => String(Math.floor(at / lookEveryMs) * lookEveryMs)));
+  const data = told && goingOn(told, now);
   if (error && !data) return <FailureNotice error={error} />;
   if (!data || data.stretches.every(({ contact }) => contact === 'not_registered')) return null;
   const seen = [...new Set(slotsOf(data, slotCount).map((slot) => slot.seen))];

@@ -56,6 +56,8 @@ const CalledNotice = ({ called: { firstAt, lastAt, times, isComing } }: { called
 /** Who keeps new jobs away from the runner, why and until when; and the way back. */
 export function HeldBack({ runner }: { runner: Runner }) {
   const { called, disabled, draining, frozen, kicked, shortage } = runner;
+  // one that can not be told of the kick may be silent while it goes on with its job
+  const backWhen = runner.limits.includes('stop') ? 'with its next heartbeat' : 'within seconds';
   const enable = (words: string) => (
     <Button variant="default" size="xs" className={styles.back ?? ''} onClick={() => ask('enable', [runner.id])}>
       {words}
@@ -102,7 +104,7 @@ export function HeldBack({ runner }: { runner: Runner }) {
       )}
       {called && <CalledNotice called={called} />}
       {kicked && (
-        <Notice kind="info" title="This runner was kicked: it comes back by itself within seconds">
+        <Notice kind="info" title={`This runner was kicked: it comes back by itself ${backWhen}`}>
           <p>
             <By why={kicked} />.
           </p>

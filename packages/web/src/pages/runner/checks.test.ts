@@ -18,6 +18,11 @@ test('the list holds the facts of the runner', () => {
   expect(checks).toContain('5 MB free');
   expect(checks).toContain('http://127.0.0.1:7070/healthz');
   expect(checks).toContain('It held 1 job.');
+  // paired with npx: nothing is installed there
+  expect(found.flatMap(({ command }) => (command?.includes('runner') ? [command] : []))).toEqual([
+    'npx -y http://127.0.0.1:7070/download/baton-runner.tgz status',
+    'npx -y http://127.0.0.1:7070/download/baton-runner.tgz doctor',
+  ]);
 });
 
 test('nothing is said of what is fine', () => {

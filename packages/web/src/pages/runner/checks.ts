@@ -2,6 +2,7 @@ import type { Runner } from '@baton/protocol';
 import { foreignPrograms, isForeign } from '@baton/protocol/foreign';
 import { formatBytes, formatPlural } from '../../text/amount.ts';
 import { formatDuration } from '../../text/duration.ts';
+import { runnerCommand } from '../../text/program-commands.ts';
 import { formatExact } from '../../text/time.ts';
 
 /** Something to look at, and what looks: a command for its machine, a page, or an action. */
@@ -43,7 +44,7 @@ export function checksFor(runner: Runner, serverUrl: string): Check[] {
   checks.push(
     isForeign(runner.protocol)
       ? { question: `Does ${foreignPrograms[runner.protocol].runs} run there, and what does it print?` }
-      : { question: 'Does the runner run there?', command: 'baton-runner status' },
+      : { question: 'Does the runner run there?', command: runnerCommand(serverUrl, 'status') },
     {
       question: `Does the machine reach this server (${reached})? ${isTls ? 'A firewall, a proxy or a certificate that it does not trust' : 'A firewall or a proxy'} may be in the way.`,
       command: `curl ${serverUrl}/healthz`,
@@ -56,7 +57,7 @@ export function checksFor(runner: Runner, serverUrl: string): Check[] {
       : {
           question:
             'Is its token the one that it was given last, and does it come from a network that is accepted? The doctor says so.',
-          command: 'baton-runner doctor',
+          command: runnerCommand(serverUrl, 'doctor'),
         },
   );
   if (runner.contact === 'stale') {

@@ -1,6 +1,6 @@
 import type { ContactHistory } from '@baton/protocol';
 import { expect, test } from 'vitest';
-import { contactSummary, gapsOf, gapWords, slotsOf, slotWords } from './contact-strip.ts';
+import { contactSummary, gapsOf, gapWords, goingOn, slotsOf, slotWords } from './contact-strip.ts';
 
 const begin = new Date(2026, 2, 14, 14, 0).getTime();
 const minute = 60_000;
@@ -36,4 +36,25 @@ test('the sum counts only what was watched', () => {
   expect(contactSummary({ ...history, stretches: history.stretches.slice(0, 1) })).toBe(
     'It was not in contact in the last 24 hours.',
   );
+});
+
+test('one that was never in contact is told so, and not as in contact for no time', () => {
+  const away = (contact: 'offline' | 'unknown') =>
+    contactSummary({ ...history, stretches: [{ from: begin, to: begin + 8_000, contact }] });
+  expect([away('offline'), away('unknown')]).toEqual([
+    'It was not in contact in the 8.0 s that were watched.',
+    'Nothing is known of its contact in the last 24 hours.',
+  ]);
+});
+
+test('what was told last goes on until now', () => {
+  const kicked: ContactHistory = {
+    ...{ from: begin, to: begin + 60_000, now: 'offline' },
+    stretches: [{ from: begin, to: begin + 60_000, contact: 'online' }],
+  };
+  const later = goingOn(kicked, begin + 69_000);
+  expect(contactSummary(later)).toBe('In contact 1 min 00 s of 1 min 09 s that were watched (86.9 %), away once.');
+  expect(later.to - later.from).toBe(60_000);
+  expect(contactSummary(goingOn(later, begin + 75_000))).toContain('of 1 min 15 s');
+  expect(goingOn(kicked, begin + 59_000)).toBe(kicked);
 });

@@ -24,11 +24,22 @@ export const contactWords: Readonly<Record<Seen, string>> = {
   absent: 'not there yet',
 };
 
-/** What is looked for comes first. */
-const worst: readonly Seen[] = ['offline', 'stale', 'revoked', 'unknown', 'not_registered', 'online'];
+/** What is looked for comes first; that it was not registered yet says less than anything that it did after. */
+const worst: readonly Seen[] = ['offline', 'stale', 'revoked', 'unknown', 'online', 'not_registered'];
 
 /** Less of a slot is no reason to give all of it another colour. */
 const seenMs = 1_000;
+
+/** The same until now: what was told last goes on, for another contact is asked for at once. */
+export function goingOn(history: ContactHistory, now: number): ContactHistory {
+  const passedMs = Math.max(0, now - history.to);
+  const to = history.to + passedMs;
+  const last = history.stretches.at(-1);
+  if (passedMs === 0 || !last) return history;
+  const next: Stretch = last.contact === history.now ? { ...last, to } : { from: history.to, to, contact: history.now };
+  const before = last.contact === history.now ? history.stretches.slice(0, -1) : history.stretches;
+  return { ...history, from: history.from + passedMs, to, stretches: [...before, next] };
+}
 
 /** The time in slots of one length, the last of which ends now. */
 export function slotsOf({ from, to, stretches }: ContactHistory, count: number): Slot[] {
@@ -76,7 +87,9 @@ export function contactSummary(history: ContactHistory): string {
     history.stretches.reduce((sum, { from, to, contact }) => sum + (contacts.includes(contact) ? to - from : 0), 0);
   const [there, away] = [lengthOf(['online']), lengthOf(['stale', 'offline'])];
   const watched = there + away;
+  if (watched === 0 && lengthOf(['unknown']) > 0) return 'Nothing is known of its contact in the last 24 hours.';
   if (watched === 0) return 'It was not in contact in the last 24 hours.';
+  if (there === 0) return `It was not in contact in the ${formatDuration(away)} that were watched.`;
   // what is not all of it is not said to be
   const part = away === 0 ? '100' : (Math.floor((1_000 * there) / watched) / 10).toFixed(1);
   const gaps = gapsOf(history);

@@ -1,4 +1,4 @@
-import type { Column } from '../../parts/table/DataTable.tsx';
+import type { Column } from '../../parts/table/column.ts';
 
 /** What decides which columns are worth their place before anybody chose. */
 export interface FleetTraits {

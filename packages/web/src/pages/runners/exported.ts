@@ -1,7 +1,7 @@
 import type { Runner } from '@baton/protocol';
 import { typeOf } from '@baton/protocol/runner-list';
 import type { ExportedColumn } from '../../parts/export/exported.ts';
-import type { Column } from '../../parts/table/DataTable.tsx';
+import type { Column } from '../../parts/table/column.ts';
 import { frequenciesOf, hertzText, offeredOf, rangeText } from './frequency.ts';
 import { regionOf } from './words.ts';
 

@@ -6,7 +6,7 @@ import { scopeSettingsQuery } from '../../api/pauses.ts';
 import { SaveFailure } from '../../parts/notices/ConflictNotice.tsx';
 import { LostRight } from '../../parts/notices/LostRight.tsx';
 import { FailureNotice } from '../../parts/notices/Notice.tsx';
-import { inheritedText, ownText, sayerWords, settingRows } from './setting-rows.ts';
+import { inheritedText, ownText, problemAt, refusedSetting, sayerWords, settingRows } from './setting-rows.ts';
 import styles from './settings.module.css';
 import { ToPairAgain } from './ToPairAgain.tsx';
 import { useSettingsDraft } from './use-settings-draft.ts';
@@ -49,11 +49,11 @@ function Fields({ held, mayEdit }: { held: ScopeSettings; mayEdit: boolean }) {
           disabled={!mayEdit}
           autoComplete="off"
           spellCheck={false}
-          error={wrong.includes(row.name) ? 'Write it like 30s, 12h or 90d.' : null}
+          error={wrong.includes(row.name) ? 'Write it like 30s, 12h or 90d.' : problemAt(save.error, row.name)}
           onChange={(event) => type(row.name, event.currentTarget.value, ownText(held, row))}
         />
       ))}
-      {save.isError && (
+      {save.isError && refusedSetting(save.error) === null && (
         <SaveFailure error={save.error} differences={differences} onTake={take} onAnyway={() => save.mutate(true)} />
       )}
       {mayEdit && (

@@ -1,6 +1,18 @@
 import type { ScopeSettings } from '@baton/protocol';
 import { expect, test } from 'vitest';
-import { backOf, editOf, inheritedText, ownText, sayerWords, settingRows, settingText, settingValue } from './setting-rows.ts';
+import { Failure } from '../../api/failure.ts';
+import {
+  backOf,
+  editOf,
+  inheritedText,
+  ownText,
+  problemAt,
+  refusedSetting,
+  sayerWords,
+  settingRows,
+  settingText,
+  settingValue,
+} from './setting-rows.ts';
 
 const held: ScopeSettings = {
   scope: 'acme',
@@ -61,4 +73,16 @@ test('only what was changed is sent', () => {
 test('what takes a change back says again what was said, and nothing where nothing was', () => {
   const edit = { scope: 'acme', defaultExecutor: 'shell', workspacePath: '/opt', jobRetentionMs: 5 };
   expect(backOf(held, edit)).toEqual({ defaultExecutor: 'ansible', workspacePath: 'inherit', jobRetentionMs: null });
+});
+
+test('what the server has against a value is said at its field, in the words of the page', () => {
+  const refused = (problem: string) =>
+    new Failure(400, 'setting_invalid', 'x', 'y', { setting: 'offlineAfterMs', value: 10_000, problem });
+  const tooShort = refused('must be from 20 s (20000) to 1 d (86400000)');
+  expect(problemAt(tooShort, 'offlineAfterMs')).toBe('It must be from 20 s to 1 d.');
+  expect([problemAt(tooShort, 'staleAfterMs'), problemAt(null, 'offlineAfterMs')]).toEqual([null, null]);
+  expect(problemAt(refused('must be more than staleAfterMs, which is 30 s (30000)'), 'offlineAfterMs')).toBe(
+    'It must be more than “Stale after”, which is 30 s.',
+  );
+  expect(refusedSetting(new Failure(403, 'permission_denied', 'x', 'y'))).toBeNull();
 });

@@ -1,5 +1,6 @@
 import type { EditScopeSettings, ScopeSettingName, ScopeSettings } from '@baton/protocol';
 import { readDuration } from '@baton/protocol/duration';
+import { Failure } from '../../api/failure.ts';
 
 type Kind = 'text' | 'time' | 'retention';
 
@@ -113,3 +114,20 @@ export const wasOf = (edit: EditScopeSettings, seen: Readonly<Record<string, str
       .filter(({ name }) => edit[name] !== undefined && seen[name] !== undefined)
       .map(({ name, kind }) => [name, settingValue(kind, seen[name] ?? '')]),
   );
+
+const refusalOf = (error: unknown) => (error instanceof Failure && error.code === 'setting_invalid' ? error.detail : null);
+
+/** The setting whose value the server refused; null: it refused something else, or nothing. */
+export function refusedSetting(error: unknown): Row | null {
+  const name = refusalOf(error)?.setting;
+  return settingRows.find((row) => row.name === name) ?? null;
+}
+
+/** What the server has against the value of a setting, as its field says it. */
+export function problemAt(error: unknown, name: ScopeSettingName): string | null {
+  const problem = refusalOf(error)?.problem;
+  if (refusedSetting(error)?.name !== name || typeof problem !== 'string') return null;
+  // fields have labels, and times units
+  const said = settingRows.reduce((text, row) => text.replaceAll(row.name, `“${row.label}”`), problem);
+  return `It ${said.replaceAll(/ \(\d+\)/g, '')}.`;
+}

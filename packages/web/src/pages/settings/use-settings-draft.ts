@@ -41,6 +41,8 @@ export function useSettingsDraft(held: ScopeSettings) {
   };
   const type = (name: string, text: string, own: string): void => {
     setTyped({ ...typed, [name]: text });
+    // what was refused is being changed
+    if (save.isError && !isConflict(save.error)) save.reset();
     if (seen[name] === undefined) setSeen({ ...seen, [name]: own });
   };
   /** where somebody else was faster */

@@ -2,7 +2,7 @@ import { NumberInput, SegmentedControl, Select, SimpleGrid, Stack, Textarea } fr
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { asFailure } from '../../api/failure.ts';
+import { asFailure } from '../../api/as-failure.ts';
 import { scheduleQuery } from '../../api/templates.ts';
 import { formatExact } from '../../text/time.ts';
 import { type ScheduleDraft, schedulePreview, type TemplateDraft, type TemplateProblems } from './draft.ts';

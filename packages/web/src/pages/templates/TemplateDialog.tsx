@@ -14,7 +14,7 @@ import { ProjectSelect } from '../../parts/ProjectSelect.tsx';
 import { defaultProject } from '../../scope/usual-project.ts';
 import { AdvancedFields } from '../new-job/AdvancedFields.tsx';
 import { useDefaultExecutor } from '../new-job/ExecutorField.tsx';
-import type { FieldsProps } from '../new-job/NewJobForm.tsx';
+import type { FieldsProps } from '../new-job/fields-props.ts';
 import { PlacementFields } from '../new-job/PlacementFields.tsx';
 import { useRefused } from '../new-job/use-refused.ts';
 import { WorkFields } from '../new-job/WorkFields.tsx';

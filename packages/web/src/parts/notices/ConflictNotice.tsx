@@ -1,5 +1,5 @@
 import { Button, Group, Stack } from '@mantine/core';
-import { asFailure } from '../../api/failure.ts';
+import { asFailure } from '../../api/as-failure.ts';
 import { FailureNotice, Notice } from './Notice.tsx';
 
 /** Somebody else was faster. */

@@ -1,7 +1,9 @@
 import { IconAlertTriangle, IconCircleX, IconInfoCircle } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { asFailure } from '../../api/failure.ts';
+import { asFailure } from '../../api/as-failure.ts';
+import { PlainLink } from '../PlainLink.tsx';
 import styles from './notice.module.css';
+import { wholeListOf } from './whole-lists.ts';
 
 const icons = { info: IconInfoCircle, warning: IconAlertTriangle, error: IconCircleX } as const;
 
@@ -35,9 +37,16 @@ const WithCode = ({ text }: { text: string }) =>
 /** What went wrong, in the server's words, and what to do next. */
 export function FailureNotice({ error }: { error: unknown }) {
   const failure = asFailure(error);
+  const list = wholeListOf(failure.code);
   return (
     <Notice kind="error" title={failure.message}>
-      <WithCode text={failure.next} />
+      {list ? (
+        <>
+          It may have been removed, or you may not see it. <PlainLink href={list.href}>{list.words}</PlainLink>
+        </>
+      ) : (
+        <WithCode text={failure.next} />
+      )}
     </Notice>
   );
 }

@@ -1,5 +1,5 @@
 import { createElement } from 'react';
-import { asFailure } from '../../api/failure.ts';
+import { asFailure } from '../../api/as-failure.ts';
 
 /** What is offered with a failure, by its code. */
 const verbs: Readonly<Record<string, string>> = { server_unreachable: 'Try again', changed_meanwhile: 'Change it anyway' };

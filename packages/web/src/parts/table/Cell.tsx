@@ -1,15 +1,23 @@
-import type { ReactNode } from 'react';
+import type { CSSProperties, ReactNode } from 'react';
 import { classes } from '../classes.ts';
+import { pinned, placesOf } from './pinned.ts';
 import styles from './table.module.css';
 
 /** One cell of a table. */
-const Cell = ({ children, className }: { children: ReactNode; className?: string | undefined }) => (
-  <td className={classes(styles.cell, className)}>{children}</td>
+const Cell = ({ children, at }: { children: ReactNode; at: CSSProperties | undefined }) => (
+  <td className={classes(styles.cell, at === pinned && styles.pinned)} style={at}>
+    {children}
+  </td>
 );
 
 /** The cells of a row by the keys of their columns, so that what is hidden costs nothing. */
 export function Cells<R>({ of, columns, cells }: { of: R; columns: readonly string[]; cells: CellsOf<R> }) {
-  return columns.map((key) => <Cell key={key}>{cells[key]?.(of)}</Cell>);
+  const places = placesOf(columns);
+  return columns.map((key, index) => (
+    <Cell key={key} at={places[index]}>
+      {cells[key]?.(of)}
+    </Cell>
+  ));
 }
 
 /** What stands in each column of a row. */

@@ -1,31 +1,16 @@
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useCallback, useMemo, useRef } from 'react';
+import { type CSSProperties, type ReactNode, useCallback, useMemo, useRef } from 'react';
 import { classes } from '../classes.ts';
 import { SelectAll } from '../selection/SelectAll.tsx';
 import type { Selection } from '../selection/selection.ts';
 import { useNarrow } from '../use-narrow.ts';
+import type { Column, Sort } from './column.ts';
 import { leastWidthPx } from './columns.ts';
+import { pinnedKey, placesOf } from './pinned.ts';
 import { assignSlots, type RowSlots } from './row-slots.ts';
 import { SortableHead } from './SortableHead.tsx';
 import styles from './table.module.css';
 import { useRowKeys } from './use-row-keys.ts';
-
-/** A column: its heading and its share of the width, as a track of a CSS grid that begins with the pixels it needs. */
-export interface Column {
-  key: string;
-  label: string;
-  width: string;
-  sortable?: boolean;
-  /** hidden until the reader asks for it */
-  optional?: boolean;
-  /** cannot be hidden */
-  fixed?: boolean;
-}
-
-export interface Sort {
-  by: string;
-  descending: boolean;
-}
 
 /** How rows are to be drawn. The same object until that changes, so that rows need not be drawn anew. */
 export interface RowLook {
@@ -98,7 +83,7 @@ export function DataTable({ label, columns, ids, renderRow, rowHeight, narrowRow
         aria-label={label}
         aria-rowcount={ids.length + 1}
       >
-        <Head columns={columns} ids={ids} selection={selection} sort={sort} onSort={onSort} />
+        <Head columns={columns} ids={ids} selection={selection} sort={sort} onSort={onSort} places={placesOf(look.columns)} />
         <tbody className={styles.tbody} style={{ height: ids.length * height }}>
           {items.map(({ index }) => (
             <tr
@@ -119,18 +104,20 @@ export function DataTable({ label, columns, ids, renderRow, rowHeight, narrowRow
   );
 }
 
-type HeadProps = Pick<Props, 'columns' | 'ids'> & { [K in 'selection' | 'sort' | 'onSort']: Props[K] | undefined };
+type HeadProps = Pick<Props, 'columns' | 'ids'> & { places: readonly CSSProperties[] } & {
+  [K in 'selection' | 'sort' | 'onSort']: Props[K] | undefined;
+};
 
-const Head = ({ columns, ids, selection, sort, onSort }: HeadProps) => (
+const Head = ({ columns, ids, selection, sort, onSort, places }: HeadProps) => (
   <thead className={styles.thead}>
     <tr className={styles.headRow}>
       {selection && (
-        <th scope="col" className={styles.th} aria-label={selectColumn.label}>
+        <th scope="col" className={styles.th} style={places[0]} aria-label={selectColumn.label}>
           <SelectAll selection={selection} shown={ids} />
         </th>
       )}
-      {columns.map((column) => (
-        <SortableHead key={column.key} column={column} sort={sort} onSort={onSort} />
+      {columns.map((column, index) => (
+        <SortableHead key={column.key} column={column} sort={sort} onSort={onSort} at={places[index + (selection ? 1 : 0)]} />
       ))}
     </tr>
   </thead>
@@ -139,6 +126,7 @@ const Head = ({ columns, ids, selection, sort, onSort }: HeadProps) => (
 const tracksOf = (columns: readonly Column[]) =>
   ({
     '--tracks': columns.map((column) => column.width).join(' '),
+    '--pinned': columns.find(({ key }) => key === pinnedKey)?.width ?? '0px',
     '--least': `${leastWidthPx(columns)}px`,
   }) as React.CSSProperties;
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import type { Column } from './column.ts';
 import { changed, isShown, leastWidthPx, readChanges } from './columns.ts';
-import type { Column } from './DataTable.tsx';
 
 const name: Column = { key: 'name', label: 'Name', width: 'minmax(140px, 2fr)', fixed: true };
 const scope: Column = { key: 'scope', label: 'Scope', width: '90px', optional: true };

@@ -1,4 +1,4 @@
-import type { Column } from './DataTable.tsx';
+import type { Column } from './column.ts';
 
 /** Which columns a reader turned on or off against what is shown at first, by key. */
 export type ColumnChanges = Readonly<Record<string, boolean>>;

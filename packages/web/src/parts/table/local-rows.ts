@@ -1,5 +1,5 @@
 import type { ExportedColumn } from '../export/exported.ts';
-import type { Column, Sort } from './DataTable.tsx';
+import type { Column, Sort } from './column.ts';
 
 /** A column of a table whose rows are all here. */
 export interface LocalColumn<R> extends Column {

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
+import type { Column } from './column.ts';
 import { type ColumnChanges, changed, isShown, readChanges } from './columns.ts';
-import type { Column } from './DataTable.tsx';
 
 /** The columns of a table, and which of them its reader wants to see. */
 export interface ColumnChoice {

@@ -45,7 +45,7 @@ export function renderBlastRadius(radius: BlastRadius, now: number, { paint }: P
     part(
       'What no other runner offers',
       capabilities.map(({ kind, name }) => `${kind} ${name}`),
-      'Other runners offer all that they offer.',
+      'Nothing is lost that no other runner offers.',
     ),
   ].join('');
 }

@@ -5,9 +5,9 @@ import type { Context } from '../../../context.ts';
 import { clean } from '../../../output/clean.ts';
 import type { Client } from '../../../rest/client.ts';
 import { findRunners } from '../find-runner.ts';
+import type { ActionFlags, ActionVerb } from './action-verb.ts';
 import { blastRadiusOf } from './blast-radius.ts';
 import { confirmed } from './confirm.ts';
-import type { ActionFlags, ActionVerb } from './declare-action.ts';
 import { printDone, printResults } from './results.ts';
 import { printBlastRadius } from './show-blast-radius.ts';
 

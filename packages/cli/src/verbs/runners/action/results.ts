@@ -2,7 +2,7 @@ import type { BulkResult, Pairing, Runner, RunnerActionDone } from '@baton/proto
 import type { Context } from '../../../context.ts';
 import { clean } from '../../../output/clean.ts';
 import { notePairing, pairingJson, pairingText } from '../pairing.ts';
-import type { ActionFlags, ActionVerb } from './declare-action.ts';
+import type { ActionFlags, ActionVerb } from './action-verb.ts';
 
 /** What became of the one runner. */
 export async function printDone(

@@ -83,6 +83,11 @@ export class HostedFleet {
     return row;
   }
 
+  /** Runners of the pool that are not removed, as they stand. */
+  async hosted(): Promise<Runner[]> {
+    return (await this.plane.store.read.runners()).filter(({ hosting, removedAt }) => hosting && removedAt === null);
+  }
+
   /** `kind state`, in their order */
   async ledger(runnerId: string): Promise<string[]> {
     const rows: Resource[] = await this.plane.store.read.resourcesOf(runnerId);

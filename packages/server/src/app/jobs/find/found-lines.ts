@@ -1,4 +1,4 @@
-import type { LogPageView } from '../../app.ts';
+import type { LogPageView } from '../log-page.ts';
 import type { FindState, LineHit } from './line-finder.ts';
 
 /** Where a search through a log goes on. */

@@ -17,6 +17,14 @@ export interface ReadLine {
   dropped: { lines: number; bytes: number } | null;
 }
 
+/** Lines of an attempt, as far as one request looked. */
+export interface LogLines {
+  attemptId: string | null;
+  lines: ReadLine[];
+  /** the first line that was not looked at; null: all that is stored was */
+  next: number | null;
+}
+
 /** Which lines are wanted: so many from a number on, of all streams or of one. */
 export interface LinesWanted {
   from: number;

@@ -1,7 +1,7 @@
 import type { Context } from '../../context.ts';
 import { Refused } from '../../refused.ts';
 import { hasMore, readLog } from '../log.ts';
-import { LineReader, type LinesWanted, type ReadLine } from './line-reader.ts';
+import { LineReader, type LinesWanted, type LogLines } from './line-reader.ts';
 
 const pageBytes = 512 * 1024;
 /** A request looks no longer and no further than this; the next one goes on. */
@@ -9,13 +9,6 @@ const lookMsMax = 250;
 const lookBytesMax = 128 * 1024 * 1024;
 /** The end of a line that began is looked for so much further. */
 const endBytesMax = 4 * 1024 * 1024;
-
-export interface LogLines {
-  attemptId: string | null;
-  lines: ReadLine[];
-  /** the first line that was not looked at; null: all that is stored was */
-  next: number | null;
-}
 
 /** Lines of an attempt, its newest or the one with this number, from one on. It reads what is around them and nothing before. */
 export async function readLines(context: Context, jobId: string, number: number | null, wanted: LinesWanted): Promise<LogLines> {

@@ -138,9 +138,12 @@ export class ChallengePlane {
     });
   }
 
-  async restart(): Promise<void> {
-    await this.plane.restart();
-    this.calls = this.#create();
+  /** @param early what is done before the new server knows anything */
+  async restart(early: () => Promise<void> = async () => {}): Promise<void> {
+    await this.plane.restart(0, undefined, async () => {
+      this.calls = this.#create();
+      await early();
+    });
   }
 }
 

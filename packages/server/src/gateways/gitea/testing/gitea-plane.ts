@@ -13,7 +13,7 @@ import {
   type UpdateTaskResponse,
 } from '@baton/protocol/gitea';
 import { create } from '@bufbuild/protobuf';
-import type { SubmitInput } from '../../../app/app.ts';
+import type { SubmitInput } from '../../../app/jobs/use-cases.ts';
 import { person } from '../../../app/testing/fakes.ts';
 import { settle, TestPlane } from '../../../app/testing/plane.ts';
 import type { Answer, GiteaCall } from '../call.ts';

@@ -1,9 +1,24 @@
 import type { Socket } from 'node:net';
+import type { Answered } from '../server.ts';
 import { delayOf } from '../to-api-error.ts';
-import { Gathering, gatherMsMax } from './gathering.ts';
-import type { AnswerText, Lane } from './lane.ts';
+import type { AnswerText } from './answer-text.ts';
+import { Gathering, type GatheringRoom, gatherMsMax } from './gathering.ts';
 import { type ReadCall, readCall } from './read-call.ts';
-import type { LaneAnswer, LaneRoute } from './route.ts';
+import type { LaneAnswer, LaneRoute, LaneRoutes } from './route.ts';
+
+/** What a connection needs of the lane that it is in. */
+interface LaneHost {
+  readonly routes: LaneRoutes;
+  readonly room: GatheringRoom;
+  monotonic(): number;
+  later(ms: number, action: () => void): () => void;
+  answered(answered: Answered): void;
+  left(connection: LaneConnection): void;
+  handOver(connection: LaneConnection, socket: Socket): void;
+  failure(error: unknown, route: LaneRoute): LaneAnswer;
+  bodyOf(route: LaneRoute, bytes: Buffer): unknown;
+  textOf(route: LaneRoute, answer: LaneAnswer, last: boolean): AnswerText;
+}
 
 /** Where a socket has the connection that it carries: listeners find it there, so that they are the same for all. */
 const carried = Symbol('the lane connection of a socket');
@@ -45,7 +60,7 @@ export class LaneConnection {
   ];
 
   readonly #socket: CarryingSocket;
-  readonly #lane: Lane;
+  readonly #lane: LaneHost;
   /** a request is being answered */
   #busy = false;
   /** of the request that is being answered, or was last */
@@ -61,7 +76,7 @@ export class LaneConnection {
   /** takes back the refusal that is kept from a caller, or the end of the time for a body */
   #forget: () => void = nothing;
 
-  constructor(socket: Socket, lane: Lane) {
+  constructor(socket: Socket, lane: LaneHost) {
     this.#socket = socket;
     this.#lane = lane;
     this.#idleSince = lane.monotonic();

@@ -7,6 +7,7 @@ import { defect, type ErrorHandlerDeps, headersOf } from '../error-handler.ts';
 import { connectionEvent } from '../listener.ts';
 import type { Answered } from '../server.ts';
 import { expectedError } from '../to-api-error.ts';
+import type { AnswerText } from './answer-text.ts';
 import { LaneConnection } from './connection.ts';
 import { GatheringRoom } from './gathering.ts';
 import { type LaneAnswer, type LaneRoute, LaneRoutes } from './route.ts';
@@ -19,13 +20,6 @@ export interface LaneDeps extends ErrorHandlerDeps {
 const idleMs = 72_000;
 const idleLookMs = 6_000;
 const refusedTellMs = 60_000;
-
-/** An answer as it is sent, with the bytes of its body. */
-export interface AnswerText {
-  text: string;
-  bytes: number;
-  encoding: 'latin1' | 'utf8';
-}
 
 export const createLane = (deps: LaneDeps): Lane => new Lane(deps);
 

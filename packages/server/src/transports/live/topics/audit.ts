@@ -2,7 +2,8 @@ import type { AuditQuery, AuditView } from '../../../app/index.ts';
 import { entryOf, queryOf } from '../../views/audit.ts';
 import { AtMost } from '../at-most.ts';
 import { Repeater } from '../repeater.ts';
-import type { Subscription, SubscriptionDeps, TopicOf } from '../subscription.ts';
+import type { Subscription, SubscriptionDeps } from '../subscription.ts';
+import type { TopicOf } from '../topic-of.ts';
 
 const pageSize = 100;
 /** Much may be done at once, by scripts: a reader is told so often. */

@@ -1,5 +1,6 @@
 import type { DashboardView } from '../../../app/index.ts';
-import type { Subscription, SubscriptionDeps, TopicOf } from '../subscription.ts';
+import type { Subscription, SubscriptionDeps } from '../subscription.ts';
+import type { TopicOf } from '../topic-of.ts';
 
 /** The numbers move with each job: they are told so often. */
 const everyMs = 1_000;

@@ -7,7 +7,8 @@ import type { Listener } from '../hub.ts';
 import { Repeater } from '../repeater.ts';
 import { rowsText } from '../row-text.ts';
 import { jobRows } from '../rows.ts';
-import type { Subscription, SubscriptionDeps, TopicOf } from '../subscription.ts';
+import type { Subscription, SubscriptionDeps } from '../subscription.ts';
+import type { TopicOf } from '../topic-of.ts';
 import { UntilOpen } from '../until-open.ts';
 
 /** So many ids are remembered as shown; beyond, the list is read anew. */

@@ -1,7 +1,8 @@
 import type { LinesWanted } from '../../../app/index.ts';
 import { lineOf } from '../../views/line.ts';
 import { Repeater } from '../repeater.ts';
-import type { Subscription, SubscriptionDeps, TopicOf } from '../subscription.ts';
+import type { Subscription, SubscriptionDeps } from '../subscription.ts';
+import type { TopicOf } from '../topic-of.ts';
 
 const linesMax = 500;
 /** Lines are gathered this long: who reads along reads no faster. */

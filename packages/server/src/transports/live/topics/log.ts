@@ -3,7 +3,8 @@ import type { LogPageView } from '../../../app/index.ts';
 import { hasMore, type ReadLog, receiptOf, textFrom, textParts } from '../../views/log-page.ts';
 import type { LogText } from '../../views/log-text.ts';
 import { Repeater } from '../repeater.ts';
-import type { Subscription, SubscriptionDeps, TopicOf } from '../subscription.ts';
+import type { Subscription, SubscriptionDeps } from '../subscription.ts';
+import type { TopicOf } from '../topic-of.ts';
 
 const pageBytesMax = 256 * 1024;
 /** Who wants the end gets about so much of it. */

@@ -1,6 +1,7 @@
 import type { Queue, QueuedClass } from '@baton/protocol';
 import { rowsText } from '../row-text.ts';
-import type { Subscription, SubscriptionDeps, TopicOf } from '../subscription.ts';
+import type { Subscription, SubscriptionDeps } from '../subscription.ts';
+import type { TopicOf } from '../topic-of.ts';
 
 /** Explanations follow the fleet and the queue: they are told so often. */
 const everyMs = 1_000;

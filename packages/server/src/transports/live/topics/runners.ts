@@ -7,7 +7,8 @@ import { seenRunners } from '../own-batch.ts';
 import { rowsText } from '../row-text.ts';
 import { runnerRows } from '../rows.ts';
 import { runnerParts } from '../runner-parts.ts';
-import type { Subscription, SubscriptionDeps, TopicOf } from '../subscription.ts';
+import type { Subscription, SubscriptionDeps } from '../subscription.ts';
+import type { TopicOf } from '../topic-of.ts';
 import { UntilOpen } from '../until-open.ts';
 
 /** Every runner, and their presence. */

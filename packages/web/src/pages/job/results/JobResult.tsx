@@ -1,5 +1,6 @@
 import { Suspense } from 'react';
-import { type ResultProps, resultViews } from './registry.ts';
+import { resultViews } from './registry.ts';
+import type { ResultProps } from './result-props.ts';
 
 /** What came out of an attempt beside its log, where its executor tells of it. */
 export function JobResult({ executor, ...props }: ResultProps & { executor: string }) {

@@ -7,7 +7,7 @@ import { Conversation } from './agent/Conversation.tsx';
 import { Denied } from './agent/Denied.tsx';
 import { PartHead } from './agent/Part.tsx';
 import { useEarlier } from './agent/use-earlier.ts';
-import type { ResultProps } from './registry.ts';
+import type { ResultProps } from './result-props.ts';
 import { useFold } from './use-fold.ts';
 
 /** What a coding agent said and did, over all attempts of one conversation, and what became of it. */

@@ -5,7 +5,7 @@ import { formatPlural } from '../../../text/amount.ts';
 import { Failures } from './ansible/Failures.tsx';
 import { Hosts } from './ansible/Hosts.tsx';
 import { Tasks } from './ansible/Tasks.tsx';
-import type { ResultProps } from './registry.ts';
+import type { ResultProps } from './result-props.ts';
 import styles from './results.module.css';
 import { useFold } from './use-fold.ts';
 

@@ -5,7 +5,7 @@ import { Panel } from '../../../parts/Facts.tsx';
 import { PlainLink } from '../../../parts/PlainLink.tsx';
 import { formatDuration, formatTicking } from '../../../text/duration.ts';
 import styles from './operation.module.css';
-import type { ResultProps } from './registry.ts';
+import type { ResultProps } from './result-props.ts';
 import { useFold } from './use-fold.ts';
 
 const looks: Readonly<Record<StepState, { word: string; Icon: typeof IconCheck }>> = {

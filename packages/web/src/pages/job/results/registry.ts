@@ -1,21 +1,6 @@
-import type { Attempt } from '@baton/protocol';
 import { operationExecutorNames } from '@baton/protocol/hosting-names';
-import type { Fact } from '@baton/protocol/results/facts';
 import { type ComponentType, lazy } from 'react';
-
-export interface ResultProps {
-  jobId: string;
-  /** `owner/name` */
-  project: string;
-  /** the job has begun no attempt after the one that is shown */
-  newest: boolean;
-  /** of the job up to the one that is shown, which is the last */
-  attempts: readonly Attempt[];
-  /** what the executor told; grows in place */
-  facts: readonly Fact[];
-  /** the attempt has not ended */
-  running: boolean;
-}
+import type { ResultProps } from './result-props.ts';
 
 const operation = lazy(async () => ({ default: (await import('./operation.tsx')).OperationView }));
 const agent = lazy(async () => ({ default: (await import('./agent.tsx')).AgentView }));

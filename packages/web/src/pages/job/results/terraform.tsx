@@ -2,7 +2,7 @@ import { emptyTerraformResult, foldTerraform, type TerraformResult } from '@bato
 import { Panel } from '../../../parts/Facts.tsx';
 import { Pill } from '../../../parts/marks/Pill.tsx';
 import { formatPlural } from '../../../text/amount.ts';
-import type { ResultProps } from './registry.ts';
+import type { ResultProps } from './result-props.ts';
 import styles from './results.module.css';
 import { Applying } from './terraform/Applying.tsx';
 import { Changes } from './terraform/Changes.tsx';

@@ -10,7 +10,7 @@ import { Fact, Facts, Panel } from '../../../parts/Facts.tsx';
 import { Pill, type PillShape, type Tone } from '../../../parts/marks/Pill.tsx';
 import { formatBytes, formatCount } from '../../../text/amount.ts';
 import { formatDuration } from '../../../text/duration.ts';
-import type { ResultProps } from './registry.ts';
+import type { ResultProps } from './result-props.ts';
 import styles from './results.module.css';
 import { useFold } from './use-fold.ts';
 

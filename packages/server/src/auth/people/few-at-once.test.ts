@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
 import { Door, here } from '../testing/door.ts';
-import { Turns } from './turns.ts';
+import { FewAtOnce } from './few-at-once.ts';
 
 const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /** Works that end when they are told to. */
-function bench(turns: Turns) {
+function bench(few: FewAtOnce) {
   const started: string[] = [];
   const ends = new Map<string, (failure?: Error) => void>();
   const ask = (name: string, isKnown = false): Promise<string> =>
-    turns.take(() => {
+    few.take(() => {
       started.push(name);
       return new Promise((resolve, reject) => ends.set(name, (failure) => (failure ? reject(failure) : resolve(name))));
     }, isKnown);
@@ -21,7 +21,7 @@ function bench(turns: Turns) {
 }
 
 test('a few work at a time, who is known goes first, and too many are sent away', async () => {
-  const { started, ask, end } = bench(new Turns({ atOnce: 2, waitingMax: 2 }));
+  const { started, ask, end } = bench(new FewAtOnce({ atOnce: 2, waitingMax: 2 }));
   const asked = ['a', 'b', 'c', 'd'].map((name) => ask(name));
   await expect(ask('e')).rejects.toMatchObject({ code: 'server_overloaded', detail: { retryAfterSeconds: 1 } });
   const known = ask('known', true);
@@ -33,7 +33,7 @@ test('a few work at a time, who is known goes first, and too many are sent away'
 });
 
 test('a work that fails gives its place away too', async () => {
-  const { started, ask, end } = bench(new Turns({ atOnce: 1, waitingMax: 1 }));
+  const { started, ask, end } = bench(new FewAtOnce({ atOnce: 1, waitingMax: 1 }));
   const failing = expect(ask('a')).rejects.toThrow('broken');
   const waiting = ask('b');
   await end('a', new Error('broken'));

@@ -1,5 +1,5 @@
 /** Lets what concerns the same thing happen one after the other. */
-export class Turns {
+export class TurnsByKey {
   readonly #last = new Map<string, Promise<unknown>>();
 
   async take<T>(key: string, action: () => Promise<T>): Promise<T> {

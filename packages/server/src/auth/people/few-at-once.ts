@@ -1,6 +1,6 @@
 import { AuthRefused } from '../auth-refused.ts';
 
-export interface TurnsOptions {
+export interface FewAtOnceOptions {
   /** works at the same time */
   atOnce: number;
   /** that may wait, of strangers and of those who go first each */
@@ -8,13 +8,13 @@ export interface TurnsOptions {
 }
 
 /** Costly work that strangers may ask for: a few at a time, a bounded number wait, and who has shown something already goes first. */
-export class Turns {
-  readonly #options: TurnsOptions;
+export class FewAtOnce {
+  readonly #options: FewAtOnceOptions;
   readonly #known: (() => void)[] = [];
   readonly #strangers: (() => void)[] = [];
   #running = 0;
 
-  constructor(options: TurnsOptions) {
+  constructor(options: FewAtOnceOptions) {
     this.#options = options;
   }
 
