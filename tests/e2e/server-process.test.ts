@@ -57,7 +57,7 @@ test('a server tells its parent where it is, keeps what it has, and stops on sig
   again.child.kill('SIGTERM');
   expect(await again.ended).toBe(0);
   // one module is enough for a thread to load what strips types, and to keep its 12 MB
-  const threads = again.output.text.match(/ V8 code cache for ESM .*\/(?:process|writer|keeper-thread)\.ts was accepted/g);
+  const threads = again.output.text.match(/ESM .*\/(?:main\/process|sqlite\/writer|file\/keeper-thread)\.ts was accepted/g);
   expect(threads).toHaveLength(3);
   expect(again.output.text).not.toContain('no transpile cache');
 });
