@@ -8,17 +8,18 @@ import { setScene } from './support/scene.ts';
 import { showIn, showOnPhone } from './support/still.ts';
 import type { View } from './support/view.ts';
 import { views } from './support/views.ts';
+import { walkTo } from './support/walk.ts';
 
 const { value: scene } = useSharedBench(setScene);
 const visit = useBrowser();
 
 async function open(view: View) {
   const { server, ...house } = scene()[view.at];
-  const inside = 'admin' in house && !view.outside ? { as: house.admin, lasting: view.prepare === undefined } : {};
+  const inside = 'admin' in house && !view.outside ? { as: house.admin, lasting: !view.ownWindow } : {};
   const seen = await visit(server, inside);
   seen.complaints.expect(...(view.notes ?? []));
   await view.prepare?.(seen.page);
-  await seen.page.goto(view.path(scene()));
+  await walkTo(seen.page, view.path(scene()), view.prepare !== undefined);
   await view.reach(seen.page);
   return seen.page;
 }

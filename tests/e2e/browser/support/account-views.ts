@@ -84,6 +84,7 @@ const own: readonly View[] = [
   {
     name: 'account',
     ...account,
+    ownWindow: true,
     prepare: async (page) => {
       await make(page, 'tokens', {
         name: 'nightly deployment',

@@ -104,6 +104,7 @@ export const addingViews: readonly View[] = [
   {
     name: 'away',
     ...runners,
+    ownWindow: true,
     forEyes: true,
     prepare: async (page) => {
       let tries = 0;

@@ -64,7 +64,12 @@ export function useBrowser(): (server: Server, options?: VisitOptions) => Promis
   });
   afterEach(async ({ task }) => {
     const over = visits.splice(0);
-    if (task.result?.state === 'fail') for (const { page } of over) console.error(await described(page));
+    if (task.result?.state === 'fail')
+      for (const visit of over) {
+        console.error(await described(visit.page));
+        // nobody knows in which state it is
+        for (const [key, other] of lasting) if (other === visit) lasting.delete(key);
+      }
     const stay = new Set(lasting.values());
     await Promise.all(over.map((visit) => stay.has(visit) || visit.page.context().close()));
     expect(over.flatMap(({ complaints }) => complaints.rest())).toEqual([]);
@@ -85,6 +90,7 @@ export function useBrowser(): (server: Server, options?: VisitOptions) => Promis
 async function asNew(visit: Visit): Promise<Visit> {
   const { page, complaints } = visit;
   complaints.forget();
+  await page.unrouteAll();
   // nowhere: or it would hover over something
   await page.mouse.move(-1, -1);
   await page.emulateMedia({ colorScheme: 'light' });

@@ -61,6 +61,7 @@ export const listViews: readonly View[] = [
   errorOf('logs', '/logs', 'logs?**'),
   {
     ...errorOf('jobs', '/jobs', 'jobs?**'),
+    ownWindow: true,
     prepare: async (page) => {
       // it asks so only while it has no live connection
       await page.routeWebSocket('**/api/v1/live', (socket) => socket.close());

@@ -16,6 +16,7 @@ export const tableViews: readonly View[] = [
   {
     name: 'runners-cards',
     ...runners,
+    ownWindow: true,
     prepare: remember('baton.runners.cards', 'yes'),
     reach: async (page) => {
       await see(page.getByRole('listitem').filter({ has: link(page, 'atlas') }));
@@ -25,6 +26,7 @@ export const tableViews: readonly View[] = [
   {
     name: 'runners-columns',
     ...runners,
+    ownWindow: true,
     prepare: remember('baton.columns.runners', everyColumn),
     reach: async (page) => {
       await see(rowOf(page, 'atlas').first());

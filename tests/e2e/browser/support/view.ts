@@ -10,6 +10,8 @@ export interface View {
   path(scene: Scene): string;
   /** Does what must be done before it is opened. */
   prepare?(page: Page): Promise<unknown>;
+  /** what that does to the window stays there, so that no other view gets it */
+  ownWindow?: boolean;
   /** Does what leads there, and waits until it is there. */
   reach(page: Page): Promise<unknown>;
   /** for pictures only: made of what other views show too, and of nothing else */
