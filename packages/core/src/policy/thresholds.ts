@@ -40,8 +40,12 @@ export const hasCeasedToAsk = (protocol: RunnerProtocol, askedAgoMs: number, pau
   return protocol !== 'native' && askedAgoMs > Math.min(most, Math.max(least, (pauseMs ?? 0) * pausesGrowBy));
 };
 
-/** What is known of a runner's pauses after one more. A long one counts for a few questions: it asks sooner after a job. */
-export const pauseLearned = (knownMs: number | null, pauseMs: number): number => Math.max(pauseMs, (knownMs ?? 0) / 2);
+/**
+ * What is known of a runner's pauses after one more. A long one counts for a few questions, for it asks sooner after a job; an absence of hours counts for no
+ * more of them.
+ */
+export const pauseLearned = (knownMs: number | null, pauseMs: number): number =>
+  Math.min(asksAgainWithinMs.most, Math.max(pauseMs, (knownMs ?? 0) / 2));
 
 /**
  * How many jobs a runner that asks for none at this moment takes with its next question. What others than ours say of their room is no promise: those of

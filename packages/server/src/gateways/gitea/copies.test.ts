@@ -192,3 +192,19 @@ test('two processes are found, whichever asks when, as long as both hear what th
     }),
   );
 });
+
+test('two processes are found though one of them says that it waits for its answers for weeks', () => {
+  let now = 0;
+  const versions = new Versions(() => now);
+  const copies = new Copies(0);
+  const both = [new Process(), new Process()];
+  let found: readonly string[] | null = null;
+  for (let call = 0; call < 200 && found === null; call++) {
+    now += 5_000;
+    const process = both[call % 2] ?? expect.unreachable();
+    const version = process.asks(0);
+    found = copies.foundBy({ version, address: String(call % 2), waitsMs: 9_999_999_999 });
+    process.hears(0, copies.told(version, versions.after(version), now), false);
+  }
+  expect(found === null ? null : [...found].sort()).toEqual(['0', '1']);
+});

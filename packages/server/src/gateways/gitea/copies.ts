@@ -1,5 +1,7 @@
 /** So long after a task, an answer that was on its way beside it may still be heard, and longer where a process says that its calls wait for longer. */
 const quietMsMin = 60_000;
+/** No answer is on its way for longer, whatever is said: else whoever has a copy would not be found by saying that it waits for weeks. */
+const quietMsMax = 10 * 60_000;
 /** Of the versions that only a process can send which is behind, the last ones are remembered. */
 const askedMax = 8;
 /** Of those that are not asked about any more so many are not told again: a call that carries one may still come. */
@@ -44,7 +46,7 @@ export class Copies {
 
   /** The addresses of the two, the one that is ahead before, when this call shows that there are two; else null. */
   foundBy({ version, address, waitsMs }: Poll): [string, string] | null {
-    this.#quietMs = Math.max(this.#quietMs, waitsMs ?? 0);
+    this.#quietMs = Math.max(this.#quietMs, Math.min(quietMsMax, waitsMs ?? 0));
     const mark = this.#asked.get(version);
     if (mark !== undefined) this.#behind ??= { address, mark };
     else if (version > (this.#newest?.version ?? 0n)) this.#newest = { version, address };
