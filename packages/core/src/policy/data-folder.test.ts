@@ -10,13 +10,13 @@ test.each([
   ['the same one', at('a', 7), 'a', false, { id: 'a', since: 7 }, false, 0],
   ['another one', at('a', 7), 'b', false, { id: 'b', since: 50 }, true, 1],
 ] as const)('%s', (_, before, id, isLate, use, isOther, changes) => {
-  const { changes: made, ...told } = useDataFolder(before, { id, isLate, lastAcceptedAt: null }, 50);
+  const { changes: made, ...told } = useDataFolder(before, { id, isLate, acceptedAt: [] }, 50);
   expect(told).toEqual({ use, isOther });
   expect(made).toHaveLength(changes);
 });
 
 test('what runs was accepted before, whatever its clock said', () => {
-  const { use } = useDataFolder(at('a', 7), { id: 'b', isLate: false, lastAcceptedAt: 80 }, 50);
+  const { use } = useDataFolder(at('a', 7), { id: 'b', isLate: false, acceptedAt: [80, 60] }, 50);
   expect(mayBeElsewhere({ acceptedAt: 80 }, use.since)).toBe(true);
 });
 

@@ -17,18 +17,19 @@ export interface DataFolderUse {
  *
  * @param before null: no server kept it yet
  * @param isLate the folder is new, and the database is not
- * @param lastAcceptedAt of what runs, by a clock that may be ahead of ours; null: nothing does
+ * @param acceptedAt of what runs, by a clock that may be ahead of ours
  * @returns `isOther`: what was kept in the folder before is missing in this one
  */
 export function useDataFolder(
   before: Setting | null,
-  { id, isLate, lastAcceptedAt }: { id: string; isLate: boolean; lastAcceptedAt: number | null },
+  { id, isLate, acceptedAt }: { id: string; isLate: boolean; acceptedAt: readonly number[] },
   now: number,
 ): { changes: Change[]; use: DataFolderUse; isOther: boolean } {
   const known = before && (JSON.parse(before.value) as DataFolderUse);
   if (known?.id === id) return { changes: [], use: known, isOther: false };
   const isOther = known !== null || isLate;
-  const use = { id, since: isOther ? Math.max(now, (lastAcceptedAt ?? 0) + 1) : 0 };
+  const since = acceptedAt.reduce((latest, at) => Math.max(latest, at + 1), now);
+  const use = { id, since: isOther ? since : 0 };
   const value = JSON.stringify(use);
   const change = before ? update('setting', before, { value }) : insert('setting', { id: dataFolderSetting, revision: 1, value });
   return { changes: [change], use, isOther };

@@ -44,7 +44,8 @@ export async function folderId(path: string, make: () => string): Promise<string
   });
   if (known.trim() !== '') return known.trim();
   const id = make();
-  await writeFile(file, `${id}\n`, { mode: 0o600 });
+  // on the disk before the database knows of it: else a crash of the machine would make another folder of this one
+  await writeFile(file, `${id}\n`, { mode: 0o600, flush: true });
   return id;
 }
 

@@ -18,9 +18,8 @@ export async function takeDataFolder(
   const isDatabaseUsed = (await store.read.latestSeq()) > 0;
   const id = await folderId(data, () => entropy.uuid(now));
   const before = await store.read.get('setting', dataFolderSetting);
-  const accepted = (await store.read.attemptedWork()).map(({ attempt }) => attempt.acceptedAt ?? 0);
-  const lastAcceptedAt = accepted.reduce((last, each) => Math.max(last, each), 0);
-  const { changes, use, isOther } = useDataFolder(before, { id, isLate: isNew && isDatabaseUsed, lastAcceptedAt }, now);
+  const acceptedAt = (await store.read.attemptedWork()).flatMap(({ attempt }) => attempt.acceptedAt ?? []);
+  const { changes, use, isOther } = useDataFolder(before, { id, isLate: isNew && isDatabaseUsed, acceptedAt }, now);
   if (changes.length > 0) await store.commit([{ changes, guards: [], events: [] }]);
   if (isOther && isDatabaseUsed)
     logger.warn(
