@@ -21,7 +21,7 @@ export const TransmitSpec = Type.Object(
         title: 'Message',
         description: 'cw, nbfm: sent as Morse code. pocsag: the text of the page. ask: its bytes in UTF-8, highest bit first',
         minLength: 1,
-        maxLength: 4000,
+        maxLength: 4_000,
         pattern: noZero,
         multiline: true,
       }),
@@ -40,14 +40,14 @@ export const TransmitSpec = Type.Object(
         description:
           'nbfm: pitch of Morse code; default 700. cw: how far above the frequency the carrier stands; default 0, at the frequency itself',
         minimum: 0,
-        maximum: 20000,
+        maximum: 20_000,
       }),
     ),
     audio: Type.Optional(
       Type.String({
         title: 'Sound',
         description: 'nbfm: a WAV file in base64, at most 750 kB of it; longer ones are files on the runner',
-        maxLength: 1000000,
+        maxLength: 1_000_000,
         pattern: '^[A-Za-z0-9+/]*={0,2}$',
       }),
     ),
@@ -56,7 +56,7 @@ export const TransmitSpec = Type.Object(
         title: 'File',
         description: 'nbfm: a WAV file, iq: a file of samples, in the folder of the runner that its device names (`files`)',
         minLength: 1,
-        maxLength: 1024,
+        maxLength: 1_024,
         pattern: noZero,
       }),
     ),
@@ -65,7 +65,7 @@ export const TransmitSpec = Type.Object(
         title: 'Deviation (Hz)',
         description: 'nbfm, pocsag: how far the frequency swings to each side; default 2 500, and 4 500 for pocsag',
         minimum: 100,
-        maximum: 100000,
+        maximum: 100_000,
       }),
     ),
     bits: Type.Optional(
@@ -73,7 +73,7 @@ export const TransmitSpec = Type.Object(
         title: 'Bits',
         description: 'ask: ones and zeros, blanks between them as you like',
         minLength: 1,
-        maxLength: 100000,
+        maxLength: 100_000,
         pattern: '^[01\\s]*[01][01\\s]*$',
         multiline: true,
       }),
@@ -98,7 +98,7 @@ export const TransmitSpec = Type.Object(
         title: 'Baud',
         description: 'ask: symbols per second, default 1 000. pocsag: 512, 1200 (default) or 2400',
         minimum: 1,
-        maximum: 250000,
+        maximum: 250_000,
       }),
     ),
     address: Type.Optional(
@@ -106,7 +106,7 @@ export const TransmitSpec = Type.Object(
         title: 'Address',
         description: 'pocsag: the capcode of the pager',
         minimum: 0,
-        maximum: 2097151,
+        maximum: 2_097_151,
       }),
     ),
     function: Type.Optional(
@@ -129,8 +129,8 @@ export const TransmitSpec = Type.Object(
       Type.Number({
         title: 'Sample rate of the file (Hz)',
         description: 'iq: pairs of samples per second; it is converted where the device has another one',
-        minimum: 1000,
-        maximum: 20000000,
+        minimum: 1_000,
+        maximum: 20_000_000,
       }),
     ),
     gain: Type.Optional(
@@ -154,8 +154,8 @@ export const TransmitSpec = Type.Object(
       Type.Number({
         title: 'Sample rate (Hz)',
         description: 'left out: what the device has as its default',
-        minimum: 8000,
-        maximum: 20000000,
+        minimum: 8_000,
+        maximum: 20_000_000,
       }),
     ),
     antenna: Type.Optional(
@@ -172,7 +172,7 @@ export const TransmitSpec = Type.Object(
         title: 'Repeat',
         description: 'how often it is sent; default once, or as often as fits into the duration',
         minimum: 1,
-        maximum: 100000,
+        maximum: 100_000,
       }),
     ),
     pauseMs: Type.Optional(
@@ -180,7 +180,7 @@ export const TransmitSpec = Type.Object(
         title: 'Pause (ms)',
         description: 'between one time and the next; default 1 000',
         minimum: 0,
-        maximum: 3600000,
+        maximum: 3_600_000,
       }),
     ),
     durationMs: Type.Optional(
@@ -188,7 +188,7 @@ export const TransmitSpec = Type.Object(
         title: 'Duration (ms)',
         description: 'it ends after this time, wherever it is; left out: when all is sent',
         minimum: 10,
-        maximum: 86400000,
+        maximum: 86_400_000,
       }),
     ),
   },
