@@ -10,7 +10,7 @@ const { status } = enableCompileCache(folder);
 const isOurs = status === constants.compileCacheStatus.ENABLED && process.env.NODE_COMPILE_CACHE === undefined;
 if (isOurs) process.env.NODE_COMPILE_CACHE = folder;
 
-const { runProcess } = await import(new URL('../src/main/main.ts', import.meta.url).href);
+const { runProcess } = await import(new URL('../src/main/core-first.ts', import.meta.url).href);
 await runProcess(process.argv.slice(2), () => {
   // The threads run. Programs that the server starts have nothing to do with its cache.
   if (isOurs) delete process.env.NODE_COMPILE_CACHE;
