@@ -265,6 +265,13 @@ const otherViews: readonly View[] = [
     },
   },
   {
+    name: 'settings-empty',
+    at: 'empty',
+    state: 'empty',
+    path: () => '/settings',
+    reach: (page) => see(page.getByRole('region', { name: 'command for a secret' })),
+  },
+  {
     name: 'pausing',
     at: 'full',
     path: () => '/runners',

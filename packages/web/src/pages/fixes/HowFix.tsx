@@ -19,10 +19,10 @@ export function HowFix({ change, size }: { change: Change; size: 'xs' | 'compact
       </Button>
       <Dialog opened={asked.opened} onClose={asked.close} title={how.title} size={560}>
         <Stack gap="sm">
-          {how.steps.map(({ text, command }) => (
+          {how.steps.map(({ text, command }, at) => (
             <div key={text}>
               <p>{text}</p>
-              {command !== undefined && <CommandBlock command={command} />}
+              {command !== undefined && <CommandBlock command={command} label={`command of step ${at + 1}`} />}
             </div>
           ))}
           {change.runnerId !== null && <PlainLink href={`/runners/${change.runnerId}`}>Open its page</PlainLink>}

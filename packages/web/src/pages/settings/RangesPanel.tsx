@@ -60,7 +60,7 @@ export function RangesPanel({ projects }: { projects: readonly Project[] }) {
             <p className="soft">
               No named ranges yet. {mayWrite ? 'Name one below, or from a terminal:' : 'Whoever manages the scope can name some.'}
             </p>
-            {mayWrite && <CommandBlock command="baton ranges set 2m 144e6..146e6" />}
+            {mayWrite && <CommandBlock command="baton ranges set 2m 144e6..146e6" label="command for a range" />}
           </Stack>
         )}
         {mayWrite && <RangeForm key={scope} scope={scope} onSet={again} />}

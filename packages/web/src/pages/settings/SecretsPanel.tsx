@@ -56,7 +56,7 @@ export function SecretsPanel({ projects }: { projects: readonly Project[] }) {
               No secrets yet.{' '}
               {mayWrite ? 'Keep the first one below, or from a terminal:' : 'Whoever manages secrets here can keep some.'}
             </p>
-            {mayWrite && <CommandBlock command="baton secrets set DEPLOY_KEY < key" />}
+            {mayWrite && <CommandBlock command="baton secrets set DEPLOY_KEY < key" label="command for a secret" />}
           </Stack>
         )}
         {mayWrite && <SecretForm key={scope.name} scope={scope} onSet={again} />}

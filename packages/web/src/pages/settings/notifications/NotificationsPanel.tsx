@@ -61,7 +61,10 @@ export function NotificationsPanel({ projects }: { projects: readonly Project[] 
           <p className="soft">
             {scope === null ? 'No webhooks yet.' : `No webhooks of ${scope} yet.`} Make one here, or from a terminal:
           </p>
-          <CommandBlock command="baton webhooks add on-call https://example.org/hook --kind job.failed" />
+          <CommandBlock
+            command="baton webhooks add on-call https://example.org/hook --kind job.failed"
+            label="command for a webhook"
+          />
         </Stack>
       )}
       <WebhookDialog edited={edited} scopes={scopes} onClose={closeDialog} onMade={setMade} />
