@@ -19,7 +19,7 @@ export const LostPage = () => (
       </p>
       <p>
         <Button variant="default" onClick={() => openOverlay('palette')}>
-          Search everything
+          Go to…
         </Button>
       </p>
     </EmptyState>
