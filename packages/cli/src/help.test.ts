@@ -1,20 +1,35 @@
 import { expect, test } from 'vitest';
 import { callCli } from './testing/call-cli.ts';
 import { envFor, useFakeServers } from './testing/serve.ts';
+import { verbGroups } from './verb-groups.ts';
 
 const serve = useFakeServers();
 const helpOf = async (...words: string[]): Promise<string> => (await callCli([...words, '--help'])).stdout.toString();
 
+/**
+ * The names that a help lists, under each heading but that of options: an option with a value would take the `--help` that is asked
+ * of it, and the command would run. */
+const namesIn = (help: string): string[] =>
+  help.split(/\n\n/).flatMap((part) => {
+    if (!/^[A-Z][^\n]*:\n/.test(part) || /^(Options|Arguments):/.test(part)) return [];
+    return [...part.matchAll(/^ {2}([a-z][a-z-]*)(?:\||\s|$)/gm)].map(([, name]) => name ?? '').filter((name) => name !== 'help');
+  });
+
 /** Every command with its help, from the program down. */
 async function helps(words: string[] = []): Promise<[string, string][]> {
   const help = await helpOf(...words);
-  const below = [...help.matchAll(/^ {2}([a-z-]+)(?:\||\s)/gm)]
-    .map(([, name]) => name ?? '')
-    .filter((name) => name !== 'help' && help.indexOf(`\n  ${name}`) > help.indexOf('Commands:') && help.includes('Commands:'));
-  if (words.length > 2) return [[words.join(' '), help]];
-  const under = await Promise.all(below.map((name) => helps([...words, name])));
+  const under = await Promise.all(namesIn(help).map((name) => helps([...words, name])));
   return [[words.join(' '), help], ...under.flat()];
 }
+
+test('the help of the program lists every command under a heading that says what it is about', async () => {
+  const help = await helpOf();
+  const headings = [...help.matchAll(/^([A-Z][^\n:]*):$/gm)].map(([, heading]) => heading);
+  expect(headings).toEqual(['Options', ...verbGroups.map(([heading]) => heading.slice(0, -1)), 'Help']);
+  const names = verbGroups.flatMap(([, verbs]) => Object.keys(verbs)).filter((name) => name !== 'orgs');
+  expect(namesIn(help)).toEqual(names);
+  expect(help).toContain('organizations|orgs ');
+});
 
 test('no help shows a default as the program keeps it', async () => {
   const all = await helps();

@@ -3,47 +3,7 @@ import { Command, CommanderError, Help } from 'commander';
 import type { Context } from './context.ts';
 import { describeError, exitCodeOf } from './output/print-error.ts';
 import { OutputClosed } from './output/streams.ts';
-
-/** A file of `verbs/`: adds its command to the program. */
-interface VerbFile {
-  declare(program: Command, context: Context): void;
-}
-
-const loadOrganizations = () => import('./verbs/organizations/organizations.ts');
-
-/** Loaded one by one, so that a verb costs the start-up of its own code only. */
-const verbs: Record<string, () => Promise<VerbFile>> = {
-  audit: () => import('./verbs/audit/audit.ts'),
-  up: () => import('./verbs/up.ts'),
-  login: () => import('./verbs/login.ts'),
-  logs: () => import('./verbs/logs.ts'),
-  logout: () => import('./verbs/logout.ts'),
-  whoami: () => import('./verbs/whoami.ts'),
-  run: () => import('./verbs/run.ts'),
-  import: () => import('./verbs/import.ts'),
-  jobs: () => import('./verbs/jobs/jobs.ts'),
-  networks: () => import('./verbs/networks.ts'),
-  organizations: loadOrganizations,
-  orgs: loadOrganizations,
-  pause: () => import('./verbs/pause/pause.ts'),
-  pools: () => import('./verbs/pools/pools.ts'),
-  projects: () => import('./verbs/projects/projects.ts'),
-  queue: () => import('./verbs/queue.ts'),
-  resume: () => import('./verbs/resume.ts'),
-  ranges: () => import('./verbs/ranges/ranges.ts'),
-  releases: () => import('./verbs/releases/releases.ts'),
-  secrets: () => import('./verbs/secrets/secrets.ts'),
-  settings: () => import('./verbs/settings/settings.ts'),
-  runners: () => import('./verbs/runners/runners.ts'),
-  identities: () => import('./verbs/identities/identities.ts'),
-  keys: () => import('./verbs/keys/keys.ts'),
-  resources: () => import('./verbs/resources/resources.ts'),
-  stats: () => import('./verbs/stats.ts'),
-  templates: () => import('./verbs/templates/templates.ts'),
-  tokens: () => import('./verbs/tokens/tokens.ts'),
-  users: () => import('./verbs/users/users.ts'),
-  webhooks: () => import('./verbs/webhooks/webhooks.ts'),
-};
+import { verbGroups } from './verb-groups.ts';
 
 /** Runs one command line; answers the exit code. */
 export async function runProgram(words: readonly string[], context: Context): Promise<number> {
@@ -63,15 +23,24 @@ async function buildProgram(verb: string | undefined, context: Context): Promise
     .enablePositionalOptions()
     .showSuggestionAfterError()
     .exitOverride()
-    // a preset of nothing says nothing
-    .configureHelp({ optionDescription: (option) => new Help().optionDescription(option).replace(' (preset: "")', '') })
+    .configureHelp({
+      // a preset of nothing says nothing
+      optionDescription: (option) => new Help().optionDescription(option).replace(' (preset: "")', ''),
+      // nearly all have options: what is said of all takes room from what each does
+      subcommandTerm: (command) => new Help().subcommandTerm(command).replace(' [options]', ''),
+    })
     .configureOutput({
       writeOut: (text) => context.stdout.write(text),
       writeErr: (text) => context.stderr.write(text),
       outputError: (text, writeErr) => writeErr(`${text.replace(/^error: /, 'baton: ')}  next: Run it with --help.\n`),
     });
-  const wanted = verb !== undefined && Object.hasOwn(verbs, verb) ? [verbs[verb]] : [...new Set(Object.values(verbs))];
-  for (const file of await Promise.all(wanted.map((load) => load?.()))) file?.declare(program, context);
+  const named = verb !== undefined && verbGroups.some(([, verbs]) => Object.hasOwn(verbs, verb));
+  const wanted = verbGroups.map(([heading, verbs]) => [heading, new Set(named ? [verbs[verb]] : Object.values(verbs))] as const);
+  for (const [heading, loads] of wanted) {
+    program.commandsGroup(heading);
+    for (const file of await Promise.all([...loads].map((load) => load?.()))) file?.declare(program, context);
+  }
+  program.commandsGroup('Help:').helpCommand(true);
   return program;
 }
 

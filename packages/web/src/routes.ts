@@ -45,7 +45,7 @@ type LogsSearch = Search<{
 const tableOf = (search: Record<string, unknown>) => ({ search: text(search.search), sort: text(search.sort) });
 type JobSearch = Search<{ tab: 'timeline' | 'spec'; attempt: string }>;
 
-const root = createRootRoute({ notFoundComponent: LostPage, errorComponent: BrokenPage });
+const root = createRootRoute({ errorComponent: BrokenPage });
 
 /** Everything for which somebody must be signed in. */
 const inside = createRoute({
@@ -288,6 +288,9 @@ const keys = createRoute({
   component: lazyRouteComponent(() => import('./pages/keys/KeysPage.tsx'), 'KeysPage'),
 });
 
+/** Any other address: whoever is signed in keeps the navigation. */
+const lost = createRoute({ getParentRoute: () => inside, path: '$', component: LostPage });
+
 /** All pages. */
 export const routeTree = root.addChildren([
   inside.addChildren([
@@ -309,6 +312,7 @@ export const routeTree = root.addChildren([
     audit,
     settings,
     account,
+    lost,
   ]),
   setup,
   signIn,

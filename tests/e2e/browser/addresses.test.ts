@@ -153,8 +153,14 @@ test('deep links: a line of a log, a tab, a runner, and what is not there', asyn
   await page.goto(`/runners/${runner.id}`);
   await see(heading(page, 'atlas'));
   await see(link(page, 'noisy'));
-  await page.goto('/nowhere');
-  await see(heading(page, 'There is no such page'));
+  for (const path of ['/nowhere', '/jobs/a/b']) {
+    await page.goto(path);
+    await see(heading(page, 'There is no such page'));
+    await see(page.getByRole('main').getByText(path));
+    await see(page.getByRole('navigation').getByRole('link', { name: 'Runners' }));
+  }
+  await page.getByRole('main').getByRole('link', { name: 'Go to the dashboard' }).click();
+  await see(heading(page, 'Dashboard'));
 
   complaints.expect(/^404 GET \/api\/v1\/jobs\/0{8}/, /^404 GET \/api\/v1\/runners\/0{8}/);
   for (const kind of ['job', 'runner']) {

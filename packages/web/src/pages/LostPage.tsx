@@ -1,17 +1,27 @@
+import { Button } from '@mantine/core';
 import { IconMapQuestion } from '@tabler/icons-react';
 import { EmptyState } from '../parts/notices/EmptyState.tsx';
+import { PageHead } from '../parts/PageHead.tsx';
 import { PlainLink } from '../parts/PlainLink.tsx';
+import page from '../parts/page.module.css';
+import { openOverlay } from '../shell/overlay.ts';
 
 /** There is nothing at this address. */
-export function LostPage() {
-  return (
-    <main>
-      <EmptyState first icon={<IconMapQuestion size={26} />} title="There is no such page">
-        <p>
-          The address may be mistyped. Go to the <PlainLink href="/runners">runners</PlainLink> or the{' '}
-          <PlainLink href="/jobs">jobs</PlainLink>.
-        </p>
-      </EmptyState>
-    </main>
-  );
-}
+export const LostPage = () => (
+  <div className={page.filling}>
+    <PageHead title="Unknown address" tab="Unknown address" />
+    <EmptyState icon={<IconMapQuestion size={28} stroke={1.5} />} title="There is no such page">
+      <p>
+        Nothing stands at <code>{location.pathname}</code>. The address may be mistyped, or of another version of Baton.
+      </p>
+      <p>
+        <PlainLink href="/dashboard">Go to the dashboard</PlainLink>
+      </p>
+      <p>
+        <Button variant="default" onClick={() => openOverlay('palette')}>
+          Go to…
+        </Button>
+      </p>
+    </EmptyState>
+  </div>
+);

@@ -20,10 +20,10 @@ export async function walkTo(page: Page, path: string, isMisled: boolean): Promi
 
 const step = (page: Page, path: string): Promise<void> => page.evaluate((to) => history.pushState({}, '', to), path);
 
-/** Goes where nothing is, so that nothing is left of the page before. False: something stands open there too. */
+/** Goes out of what surrounds all pages, so that nothing is left of the page before. False: something stands open there too. */
 async function leaveAll(page: Page): Promise<boolean> {
-  await step(page, '/nowhere');
-  await see(heading(page, 'There is no such page'));
+  await step(page, '/invitation?token=none');
+  await see(heading(page, 'Choose your password'));
   return await page.evaluate(async () => {
     // drawn once as it was, once without what the step closed
     await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));

@@ -18,7 +18,7 @@ export function Tiles({ dashboard }: { dashboard: Dashboard }) {
       <Tile name="Runners online" value={formatCount(online)} more={`of ${formatCount(all)}`}>
         <Counts counts={inOrder(runners)} word={wordOf} href={runnersHref} />
       </Tile>
-      <Tile name="Jobs in progress" value={formatCount(inProgress(jobs))} more={`${formatCount(jobs.queued ?? 0)} queued`}>
+      <Tile name="Jobs in progress" value={formatCount(inProgress(jobs))} more="">
         <Counts
           counts={Object.fromEntries(liveStates.map((state) => [state, jobs[state] ?? 0]))}
           word={(state) => jobStateWords[state as keyof typeof jobStateWords]}

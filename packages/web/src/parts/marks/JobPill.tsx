@@ -8,7 +8,7 @@ const looks: Record<Job['state'], readonly [tone: Tone, shape: PillShape, means:
   processing: ['iris', 'pulse', 'Runs on a runner'],
   awaiting_approval: ['yellow', 'solid', 'Waits for somebody to approve its plan'],
   awaiting_input: ['yellow', 'solid', 'Waits for an answer'],
-  needs_attention: ['orange', 'solid', 'Its runner was lost; somebody has to decide'],
+  needs_attention: ['orange', 'solid', 'It could not go on by itself; somebody has to decide'],
   succeeded: ['green', 'solid', 'Ended with success'],
   failed: ['red', 'solid', 'Ended without success'],
   cancelled: ['grey', 'struck', 'Was cancelled'],
