@@ -99,6 +99,44 @@ describe('an import', () => {
     await server.close();
   });
 
+  test('asks for nothing that only templates need which it leaves alone', async () => {
+    const server = await keeping();
+    const one = (more: string) =>
+      file(
+        'one.yml',
+        `on: {schedule: [{cron: '@every 1h'}]}\njobs: {a: {steps: [{run: 'echo \${{ secrets.KEY }} \${{ vars.A }}${more}'}]}}`,
+      );
+    const first = await importing(server, ['gitea', one(''), '--yes']);
+    expect(outcomes(first.report)).toEqual(['template one: created', 'secret KEY: to set', 'schedule schedule of one: skipped']);
+    const [secret, ...others] = first.report?.byHand ?? [];
+    expect(secret?.what).toContain('Set the secret KEY');
+    expect(others).toEqual([
+      {
+        what: expect.stringContaining('Say when the template one runs instead of @every 1h'),
+        commands: ['baton templates change one --cron LINE'],
+      },
+      { what: expect.stringContaining('Give the parameter vars_a of the template one'), commands: [] },
+    ]);
+    const left = await importing(server, ['gitea', one(' more')]);
+    expect(outcomes(left.report)).toEqual(['template one: exists', 'schedule schedule of one: skipped']);
+    expect(left.report?.byHand).toEqual([]);
+    const again = await importing(server, ['gitea', one('')]);
+    expect(outcomes(again.report)).toContain('secret KEY: to set');
+    const changed = await importing(server, ['gitea', one(' more'), '--update', '--yes']);
+    expect(outcomes(changed.report)).toContain('secret KEY: to set');
+    await server.close();
+  });
+
+  test('asks for no secret of a template that the server refuses', async () => {
+    const server = await keeping(({ path }) =>
+      path.endsWith('/templates/import') ? refusal(400, 'template_invalid') : undefined,
+    );
+    const { report } = await importing(server, ['gitea', file('nightly.yml', nightly), '--yes']);
+    expect(outcomes(report).slice(0, 2)).toEqual(['template Nightly: refused', expect.not.stringContaining('secret')]);
+    expect(report?.byHand).toEqual([]);
+    await server.close();
+  });
+
   test('only tells what would be done with --dry-run, in words too', async () => {
     const server = await keeping();
     const { code, stdout } = await callCli(['import', 'gitea', file('nightly.yml', nightly), '--dry-run'], envFor(server));
@@ -125,7 +163,10 @@ describe('an import', () => {
     const server = await keeping();
     const words = ['challengectl', file('c.yml', '- {name: A, frequency: 1e8, modulation: cw, flag: HI}')];
     const refused = await callCli(['import', ...words], envFor(server));
-    expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('1 would be created in baton/default')]);
+    expect([refused.code, refused.stderr]).toEqual([
+      2,
+      expect.stringContaining('This would hit the project baton/default: 1 to be created'),
+    ]);
     const { env } = envFor(server);
     const agreed = await callCli(['import', ...words], { env, answers: [['Import?', 'y']] });
     expect([agreed.code, agreed.stdout.toString()]).toEqual([0, expect.stringMatching(/template +A +created/)]);

@@ -5,7 +5,7 @@ import { withClient, withConnectionOptions } from '../connect.ts';
 import type { Context } from '../context.ts';
 import { type Comparison, carryOut, compare, toDo } from '../import/apply/apply.ts';
 import { usualProject } from '../import/apply/ranges.ts';
-import { type Report, renderReport, summaryOf } from '../import/apply/report.ts';
+import { hitsOf, type Report, renderReport, summaryOf } from '../import/apply/report.ts';
 import { standingTemplates } from '../import/apply/standing.ts';
 import { filesIn } from '../import/shared/files-in.ts';
 import type { SourceFile } from '../import/shared/json.ts';
@@ -114,12 +114,17 @@ async function bring(
 async function confirmed(context: Context, comparison: Comparison, report: Report, { yes }: Flags): Promise<boolean> {
   if (yes) return true;
   const { stdin, stderr } = context;
-  const what = `${summaryOf(
-    toDo(comparison).map(({ item }) => item),
-    true,
-  )} in ${report.project}`;
-  if (!stdin.isTTY || !stderr.isTTY) throw new ApiError('confirmation_needed', { hits: what });
+  const items = toDo(comparison).map(({ item }) => item);
+  if (!stdin.isTTY || !stderr.isTTY)
+    throw new ApiError('confirmation_needed', { hits: `the project ${report.project}: ${hitsOf(items)}` });
   stderr.write(renderReport({ ...report, dryRun: true, byHand: [] }, context));
   const { confirm } = await import('@clack/prompts');
-  return (await confirm({ message: `Import? ${what}`, initialValue: false, input: stdin, output: stderr })) === true;
+  return (
+    (await confirm({
+      message: `Import? ${summaryOf(items, true)} in ${report.project}`,
+      initialValue: false,
+      input: stdin,
+      output: stderr,
+    })) === true
+  );
 }

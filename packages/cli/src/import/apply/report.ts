@@ -46,8 +46,14 @@ const wordsOf = (outcome: Outcome, dryRun: boolean): string =>
   dryRun && (outcome === 'created' || outcome === 'changed') ? `would be ${outcome}` : outcome;
 
 /** `2 created, 1 skipped`. */
-export function summaryOf(items: readonly Item[], dryRun = false): string {
+export const summaryOf = (items: readonly Item[], dryRun = false): string =>
+  countsOf(items, (count, outcome) => `${count} ${wordsOf(outcome, dryRun)}`);
+
+/** `2 to be created, 1 to be changed`, of what is to be done. */
+export const hitsOf = (items: readonly Item[]): string => countsOf(items, (count, outcome) => `${count} to be ${outcome}`);
+
+function countsOf(items: readonly Item[], words: (count: number, outcome: Outcome) => string): string {
   const counts = order.map((outcome) => [outcome, items.filter((item) => item.outcome === outcome).length] as const);
-  const said = counts.filter(([, count]) => count > 0).map(([outcome, count]) => `${count} ${wordsOf(outcome, dryRun)}`);
+  const said = counts.filter(([, count]) => count > 0).map(([outcome, count]) => words(count, outcome));
   return said.length === 0 ? 'nothing' : said.join(', ');
 }

@@ -4,7 +4,7 @@ import type { Client } from '../../rest/client.ts';
 import { Refusal } from '../../rest/refusal.ts';
 import { scopePath } from '../../verbs/secrets/scope.ts';
 import { quoted } from '../shared/shell-words.ts';
-import type { ByHand, ImportOptions, Translation, WantedSecret } from '../shared/translation.ts';
+import type { ByHand, FileTemplate, ImportOptions, Translation, WantedSecret } from '../shared/translation.ts';
 import type { Item } from './outcome.ts';
 import { usualProject } from './ranges.ts';
 
@@ -47,9 +47,10 @@ const listed = (names: readonly string[]): string =>
   names.length <= namedMax ? names.join(', ') : `${names.slice(0, namedMax).join(', ')} and ${names.length - namedMax} more`;
 
 const usersOf = ({ templates }: Translation, name: string): string[] =>
-  templates
-    .filter(({ template }) => Object.values(template.job.secrets ?? {}).includes(name))
-    .map(({ template }) => template.name);
+  templates.filter(({ template }) => usesSecret(template, name)).map(({ template }) => template.name);
+
+/** Whether the jobs of a template get the secret. */
+export const usesSecret = ({ job }: FileTemplate, name: string): boolean => Object.values(job.secrets ?? {}).includes(name);
 
 /** Null: who imports may not see which there are. */
 async function namesOf(client: Client, path: string): Promise<string[] | null> {

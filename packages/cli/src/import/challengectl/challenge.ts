@@ -72,5 +72,5 @@ function delaysOf(config: Fields, delays: Delays): { minDelayMs: number; maxDela
 
 function needFile(into: Translation, name: string, path: string): void {
   const what = `Put ${path} into the folder that the devices of the transmitters name as files, for ${name}; or import with --files FOLDER, so that short sounds come along`;
-  if (!into.byHand.some((each) => each.what === what)) into.byHand.push({ what, commands: [] });
+  if (!into.byHand.some((each) => each.what === what)) into.byHand.push({ what, commands: [], for: { template: name } });
 }

@@ -108,7 +108,6 @@ test.each([
   [`name: [a]\n${job}`, 'must be a text'],
   [`name: ${'n'.repeat(200)}\n${job}`, 'has 200 characters'],
   [`on: 3\n${job}`, 'on must be an object, not 3'],
-  [`on: { schedule: [{ cron: '@every 1h' }] }\n${job}`, 'is a distance in time'],
   [`on: { schedule: [{ cron: '1 2 3' }] }\n${job}`, 'must have five fields, not 1 2 3'],
   [`on: { schedule: [{ cron: '0 1 * * *' }, { cron: 'TZ=Europe/Rome 0 2 * * *' }] }\n${job}`, 'several time zones'],
   ['jobs: { a: { runs-on: "a b", steps: [{ run: x }] } }', 'without blanks and commas, not a b'],
@@ -118,6 +117,16 @@ test.each([
 ])('%s is refused in words', (text, reason) => {
   const found = translate('w.yml', text);
   expect(found.left.filter(({ outcome }) => outcome === 'refused')[0]?.reason).toContain(reason);
+});
+
+test('a distance in time is left out of the schedule, with a step by hand', () => {
+  const found = translate('w.yml', `on: { schedule: [{ cron: 'TZ=UTC @every 1h' }, { cron: '0 1 * * *' }] }\n${job}`);
+  expect(found.templates[0]?.template.schedule).toEqual({ kind: 'cron', lines: '0 1 * * *', timeZone: 'UTC' });
+  expect(found.left).toMatchObject([{ kind: 'schedule', name: 'schedule of w', outcome: 'skipped' }]);
+  expect(found.left[0]?.place).toContain('schedule[0].cron');
+  expect(found.byHand[0]?.commands).toEqual(['baton templates change w --project acme/site --cron LINE']);
+  const alone = translate('w.yml', `on: { schedule: [{ cron: '@every 1h' }] }\n${job}`);
+  expect(alone.templates[0]?.template.schedule).toEqual({ kind: 'manual' });
 });
 
 test('a file of something else says so', () => {

@@ -1,5 +1,6 @@
 import type { Schedule, TemplateJob } from '@baton/protocol';
 import { cronOf } from '../shared/cron.ts';
+import { isDistance, leaveDistance } from '../shared/distance.ts';
 import { Fields, Invalid, wordOf } from '../shared/fields.ts';
 import { isObject, type Json, type JsonObject, type SourceFile } from '../shared/json.ts';
 import { labelOf, nameOf } from '../shared/names.ts';
@@ -75,7 +76,13 @@ function takeJob(into: Translation, place: string, { name, text, job, on, values
     ...limitOf(job),
     spec,
   };
-  takeTemplate(into, place, { name, job: template, parameters, schedule: scheduleOf(on, options.timeZone) });
+  const schedule = scheduleOf(on, options.timeZone);
+  takeTemplate(into, place, { name, job: template, parameters, schedule });
+  for (const each of on.objects('schedule')) {
+    const text = each.needText('cron');
+    const left = { called: `schedule of ${name}`, template: name, place: `${place}: ${each.at('cron')}`, text };
+    if (isDistance(text)) leaveDistance(into, { ...left, project: options.project });
+  }
   tellVariables(into, parameters.slice(inputCount), name);
 }
 
@@ -94,7 +101,7 @@ function tellVariables(into: Translation, parameters: Inputs['parameters'], name
   for (const { name: parameter, default: usual, description = '' } of parameters) {
     if (usual !== undefined) continue;
     const what = `Give the parameter ${parameter} of the template ${name} its usual value (${description}), or import with what Gitea answers about its variables`;
-    into.byHand.push({ what, commands: [] });
+    into.byHand.push({ what, commands: [], for: { template: name } });
   }
 }
 
@@ -114,7 +121,8 @@ function limitOf(job: Fields): Pick<TemplateJob, 'timeLimitMs'> {
 }
 
 function scheduleOf(on: Fields, timeZone: string): Schedule {
-  const times = on.objects('schedule').map((each) => cronOf(each.needText('cron'), each.at('cron'), timeZone));
+  const lines = on.objects('schedule').filter((each) => !isDistance(each.needText('cron')));
+  const times = lines.map((each) => cronOf(each.needText('cron'), each.at('cron'), timeZone));
   const [first] = times;
   if (!first) return { kind: 'manual' };
   if (times.some((each) => each.timeZone !== first.timeZone))

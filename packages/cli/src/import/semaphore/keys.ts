@@ -1,6 +1,6 @@
 import { type Fields, Invalid } from '../shared/fields.ts';
 import { another, secretNameOf } from '../shared/names.ts';
-import { type ByHand, type StandingTemplate, type Translation, wantSecret } from '../shared/translation.ts';
+import { type PossibleByHand, type StandingTemplate, type Translation, wantSecret } from '../shared/translation.ts';
 import type { Backup } from './backup.ts';
 
 type KeyType = 'ssh' | 'login_password' | 'string' | 'none';
@@ -71,9 +71,10 @@ export class Keys {
   }
 }
 
-const twinOf = (name: string, secret: string, file: string, whose: string): ByHand => ({
+const twinOf = (name: string, secret: string, file: string, whose: string): PossibleByHand => ({
   what: `The key ${name} in ${file} is the secret ${secret}, for ${secretNameOf(name)} is that of ${whose}. Where both have one value, set it twice`,
   commands: [],
+  for: { secret },
 });
 
 function othersOf(backup: Backup, standing: readonly StandingTemplate[]): Map<string, string[]> {

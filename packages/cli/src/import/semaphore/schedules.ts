@@ -1,7 +1,8 @@
 import type { Schedule } from '@baton/protocol';
 import { cronOf, type Times } from '../shared/cron.ts';
+import { isDistance, leaveDistance } from '../shared/distance.ts';
 import { type Fields, Invalid } from '../shared/fields.ts';
-import { attempt, skip, type Translation } from '../shared/translation.ts';
+import { attempt, type ImportOptions, skip, type Translation } from '../shared/translation.ts';
 import type { Backup } from './backup.ts';
 
 /** When a template runs by itself. */
@@ -12,8 +13,11 @@ export interface Planned {
 
 const byHand: Planned = { schedule: { kind: 'manual' }, enabled: true };
 
+type Where = Pick<ImportOptions, 'project' | 'timeZone'>;
+
 /** All schedules of a template as the lines of one. Those that can not be told by lines are told as left out. */
-export function scheduleOf(into: Translation, backup: Backup, template: Fields, name: string, timeZone: string): Planned {
+export function scheduleOf(into: Translation, backup: Backup, template: Fields, name: string, options: Where): Planned {
+  const { timeZone } = options;
   const own = backup.all('schedules').filter((each) => each.text('template') === template.text('name'));
   const lines: (Times & { active: boolean })[] = [];
   for (const each of own) {
@@ -22,16 +26,20 @@ export function scheduleOf(into: Translation, backup: Backup, template: Fields, 
     attempt(into, 'schedule', called, place, () => {
       const reason = reasonAgainst(each);
       if (reason !== null) return skip(into, 'schedule', called, place, reason);
-      lines.push({
-        ...cronOf(each.needText('cron_format'), each.at('cron_format'), timeZone),
-        active: each.flag('active', true),
-      });
+      const text = each.needText('cron_format');
+      const active = each.flag('active', true);
+      if (!isDistance(text)) lines.push({ ...cronOf(text, each.at('cron_format'), timeZone), active });
+      else if (active) leaveDistance(into, { called, template: name, place, text, project: options.project });
+      else skip(into, 'schedule', called, place, 'it is not active, and says a distance in time, which a cron line can not say');
       return undefined;
     });
   }
   // older backups hold the line of the first schedule in the template, and nothing else of schedules
-  if (!backup.has('schedules') && (template.text('cron') ?? '') !== '')
-    lines.push({ ...cronOf(template.needText('cron'), template.at('cron'), timeZone), active: true });
+  const text = backup.has('schedules') ? '' : (template.text('cron') ?? '');
+  if (isDistance(text)) {
+    const left = { called: `schedule of ${name}`, template: name, place: `${backup.file}: ${template.at('cron')}`, text };
+    leaveDistance(into, { ...left, project: options.project });
+  } else if (text !== '') lines.push({ ...cronOf(text, template.at('cron'), timeZone), active: true });
   return planned(into, backup, lines, name);
 }
 

@@ -32,7 +32,7 @@ export function takeOne(into: Translation, backup: Backup, keys: Keys, template:
     const kind = template.text('app') ?? '';
     const app = Object.hasOwn(apps, kind) ? apps[kind] : undefined;
     if (!app) return skip(into, 'template', name, place, `no executor of Baton runs ${lineOf(kind, 60)}`);
-    takeTemplate(into, place, templateOf(into, backup, keys, template, { name, app, timeZone: options.timeZone }));
+    takeTemplate(into, place, templateOf(into, backup, keys, template, { name, app, options }));
     return tellLost(into, template, name, place);
   });
 }
@@ -40,7 +40,7 @@ export function takeOne(into: Translation, backup: Backup, keys: Keys, template:
 interface Chosen {
   name: string;
   app: App;
-  timeZone: string;
+  options: ImportOptions;
 }
 
 function templateOf(
@@ -48,7 +48,7 @@ function templateOf(
   backup: Backup,
   keys: Keys,
   template: Fields,
-  { name, app, timeZone }: Chosen,
+  { name, app, options }: Chosen,
 ): FileTemplate {
   const source = sourceOf(into, backup, keys, template);
   const variables = variablesOf(backup, template);
@@ -67,7 +67,7 @@ function templateOf(
       ...(Object.keys(secrets).length > 0 && { secrets }),
     },
     ...(survey.parameters.length > 0 && { parameters: survey.parameters }),
-    ...scheduleOf(into, backup, template, name, timeZone),
+    ...scheduleOf(into, backup, template, name, options),
     // its tasks wait for one another, unless it allows more at a time
     overlap: template.flag('allow_parallel_tasks', false) ? 'allow' : 'queue',
   };

@@ -85,7 +85,7 @@ test('what does not come over is told with the reason', () => {
     Stack: 'skipped: no executor of Baton runs pulumi',
     Odd: 'refused: templates[4].arguments holds an argument that a specification has no field for: --odd',
     'other branch of Plan': expect.stringContaining('skipped: it runs with git_branch of its own'),
-    'each hour of Plan': expect.stringContaining('refused: schedules[4].cron_format is a distance in time'),
+    'each hour of Plan': expect.stringContaining('skipped: a distance in time, which a cron line can not say: @every 1h'),
     'allow_override_args_in_task of Deploy': expect.stringContaining('skipped: what a run may change'),
     'views: All': expect.stringContaining('skipped: Baton has no views'),
     'integrations: from git': expect.stringContaining('skipped: '),
@@ -254,6 +254,19 @@ describe('a template that is not right', () => {
       job: { executor: 'ansible' },
     });
   });
+});
+
+test('a distance in time is left out, with a step by hand where it was active', () => {
+  const step = (name: string) => expect.stringContaining(`Say when the template ${name} runs instead of @every 1h`);
+  const steps = ({ byHand }: typeof found) => byHand.map(({ what }) => what).filter((what) => what.startsWith('Say when'));
+  expect(steps(found)).toEqual([step('Plan')]);
+  const off = backup.schedules.map((each) => ({ ...each, active: false }));
+  expect(steps(translate({ ...backup, schedules: off }))).toEqual([]);
+  const { schedules: _, ...older } = backup;
+  const [first, ...others] = older.templates;
+  const read = translate({ ...older, templates: [{ ...first, cron: '@every 1h' }, ...others] });
+  expect(read.templates[0]?.template).toMatchObject({ name: 'Deploy', schedule: { kind: 'manual' } });
+  expect(steps(read)).toEqual([step('Deploy')]);
 });
 
 test('a file of something else says so', () => {

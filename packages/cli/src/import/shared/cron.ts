@@ -10,12 +10,11 @@ const lasts = [59, 23, 31, 12, 6];
 
 /**
  * A line of the cron that programs in Go read, as ours reads it: `?` is `*`, `5/10` is `5-59/10`, and a zone may stand before it. Throws
- * for what ours can not say; that its values are possible the server checks.
+ * for what ours can not say, distances (`distance.ts`) are to be left out before; that its values are possible the server checks.
  */
 export function cronOf(text: string, place: string, timeZone: string): Times {
   const [, named, rest = ''] = /^\s*(?:(?:CRON_)?TZ=(\S+)\s+)?(.*?)\s*$/s.exec(text) ?? [];
   const zone = named ?? timeZone;
-  if (/^@every\b/.test(rest)) throw new Invalid(place, 'is a distance in time, which a cron line can not say', text);
   if (rest.startsWith('@')) return { line: rest, timeZone: zone };
   const fields = rest.split(/\s+/);
   if (fields.length !== 5) throw new Invalid(place, 'must have five fields', text);

@@ -29,6 +29,11 @@ export interface ByHand {
   commands: string[];
 }
 
+/** The same as files say it: with the template or secret without which there is nothing to do, where there is one. */
+export interface PossibleByHand extends ByHand {
+  for?: { template: string } | { secret: string };
+}
+
 /** What files of another system come to in Baton. */
 export interface Translation {
   ranges: { place: string; name: string; range: Omit<SetNamedRange, 'scope'> }[];
@@ -36,7 +41,7 @@ export interface Translation {
   hours: { place: string; hours: PauseWindow[] } | null;
   secrets: WantedSecret[];
   left: LeftOut[];
-  byHand: ByHand[];
+  byHand: PossibleByHand[];
 }
 
 export const emptyTranslation = (): Translation => ({

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { person } from '../../app/testing/fakes.ts';
 import { codeOf } from '../../app/testing/plane.ts';
-import type { RefusedCall } from './bad-call.ts';
+import { RefusedCall } from './bad-call.ts';
 import { startOf } from './bodies.ts';
 import type { Caller } from './calls.ts';
 import { recordOf } from './log-record.ts';
@@ -347,6 +347,27 @@ describe('what people do to it', () => {
     expect((await view(caller)).status).toMatchObject({ contact: 'online' });
     const { task } = await given(caller);
     await world.done(caller, task.challenge_id);
+  });
+
+  test.each<[string, (caller: Caller) => Promise<unknown>]>([
+    ['a record of its log', (caller) => world.calls.log(caller, { level: 'info', lines: ['still here'] })],
+    ['an end of what it has no more', (caller) => world.done(caller, '018f0000-0000-7000-8000-000000000000')],
+    ['a file of what it has no more', (caller) => world.calls.file(caller, '0'.repeat(64))],
+    ['its heartbeat', (caller) => world.beat(caller)],
+  ])('kicked it is there again with %s, unless it signed out', async (_what, call) => {
+    const caller = await world.runner('runners', [radio(0)]);
+    const contactAfterCall = async () => {
+      await call(caller).catch((error: unknown) => expect(error).toBeInstanceOf(RefusedCall));
+      return (await view(caller)).status.contact;
+    };
+    await world.plane.act(caller.runnerId, 'kick');
+    // the first that comes is told to stay away for a few seconds
+    expect(await contactAfterCall()).toBe('offline');
+    await world.plane.clock.advance(10_000);
+    expect((await view(caller)).status.contact).toBe('offline');
+    expect(await contactAfterCall()).toBe('online');
+    await world.calls.signout(caller);
+    expect(await contactAfterCall()).toBe('offline');
   });
 
   test('signed out it is offline, whatever its threads still say', async () => {

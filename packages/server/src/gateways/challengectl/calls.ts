@@ -150,6 +150,8 @@ export class ChallengectlCalls {
       const report = success ? ({ ...plain, kind: 'succeeded', message: null } as const) : { ...plain, ...failure };
       await patiently(this.#parts.clock, () => runner.finish(attempt, report));
     }
+    // an end that nobody waits for shows too that it is there
+    if (!attempt?.isCounted && !client.isSignedOut) await runner.heard();
     if (!attempt?.isCounted) throw new RefusedCall(404, `Challenge ${challengeId} is not assigned to this runner`);
   }
 
@@ -161,6 +163,7 @@ export class ChallengectlCalls {
     await this.#parts.app.runners.takeLines(caller.runnerId, { lines: lines.map((text) => ({ level, text })) });
     if (client.isSignedOut) return;
     client.view.logged(lines[0] ?? '');
+    await this.#runnerOf(caller).heard();
     const attempt = task && this.#runnerOf(caller).attempt(task.id);
     if (attempt) await this.#write(attempt, lines, level === 'warn' || level === 'error' ? 'stderr' : 'stdout');
   }
@@ -185,6 +188,7 @@ export class ChallengectlCalls {
       await runner.heard(attempt);
       return file.file;
     }
+    if (!this.#knownClient(caller).isSignedOut) await runner.heard();
     throw new RefusedCall(404, 'File not found: none of the tasks of this runner has such a file');
   }
 

@@ -10,7 +10,10 @@ export interface Asked {
   key: string | null;
 }
 
-/** A runner asks again after two seconds. A call that comes sooner was on its way beside the one that got the job. */
+/**
+ * A runner asks again after two seconds. A call that comes sooner was on its way beside the one that got the job; or its runner is set to ask more
+ * often, which nothing tells. Taken for the former, no job runs twice: what was lost on its way to the latter is lost with its lease.
+ */
 const besideMs = 1_000;
 /** Keys of calls that may come again; a runner has one at a time for each call that is under way. */
 const keysMax = 16;
