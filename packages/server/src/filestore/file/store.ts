@@ -4,6 +4,7 @@ import { type ContentRef, FileDamaged, type FileStore, FileStoreFull, type Store
 import { openContent } from '../open-content.ts';
 import { sealContent } from '../seal-content.ts';
 import { Folders, namesIn, syncFolder } from './folders.ts';
+import { KeyedLock } from './keyed-lock.ts';
 
 interface FileStoreOptions {
   /** made when it is missing; nothing else may write there */
@@ -26,6 +27,8 @@ export async function openFileStore({ dir, reserveBytes = 64 << 20 }: FileStoreO
 class FolderStore implements FileStore {
   readonly #folders: Folders;
   readonly #reserveBytes: number;
+  /** by job: its folder goes with its last content, and not while one is put there */
+  readonly #folderOf = new KeyedLock();
   readonly #underWay = new Set<Promise<unknown>>();
   #isShut = false;
 
@@ -70,18 +73,12 @@ class FolderStore implements FileStore {
 
   /** Gives what was written its name. */
   async #settle(ref: ContentRef, path: string): Promise<void> {
-    // the folder goes with the last content of its job, which may be now: while it is made, too
-    for (let tries = 0; ; tries++) {
-      try {
-        await this.#folders.makeJob(ref.jobId);
-        await rename(path, this.#folders.content(ref));
-        break;
-      } catch (error) {
-        if (!isMissing(error) || tries === 8) throw error;
-      }
-    }
-    // it was removed as soon as it was there
-    await syncFolder(this.#folders.job(ref.jobId)).catch(ignoreMissing);
+    const { jobId } = ref;
+    await this.#folderOf.shared(jobId, async () => {
+      await this.#folders.makeJob(jobId);
+      await rename(path, this.#folders.content(ref));
+      await syncFolder(this.#folders.job(jobId));
+    });
   }
 
   async read(
@@ -113,15 +110,14 @@ class FolderStore implements FileStore {
     this.#check(ref);
     await this.#run(async () => {
       await rm(this.#folders.content(ref), { force: true });
-      await rmdir(this.#folders.job(ref.jobId)).catch(() => {});
+      // it stays while it has others
+      await this.#folderOf.exclusive(ref.jobId, () => rmdir(this.#folders.job(ref.jobId)).catch(() => {}));
     });
   }
 
   async removeJob(jobId: string): Promise<void> {
     if (!isUuid(jobId)) throw new TypeError('a job is named by a UUID in lower case');
-    // again when a content came meanwhile
-    const options = { recursive: true, force: true, maxRetries: 8, retryDelay: 5 };
-    await this.#run(() => rm(this.#folders.job(jobId), options));
+    await this.#run(() => this.#folderOf.exclusive(jobId, () => rm(this.#folders.job(jobId), { recursive: true, force: true })));
   }
 
   contents = (): AsyncIterable<{ jobId: string; contentIds: string[] }> => this.#folders.contents();
@@ -154,7 +150,4 @@ class FolderStore implements FileStore {
 
 const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;
 const isMissing = (error: unknown): boolean => codeOf(error) === 'ENOENT';
-function ignoreMissing(error: unknown): void {
-  if (!isMissing(error)) throw error;
-}
 const isFull = (error: unknown): boolean => codeOf(error) === 'ENOSPC' || codeOf(error) === 'EDQUOT';
