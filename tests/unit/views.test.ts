@@ -17,10 +17,11 @@ const routes = [...readFileSync(join(root, 'packages/web/src/routes.ts'), 'utf8'
   // only leads to another one
   .filter((path) => path !== '/');
 
-/** The route that shows a path: one that names it, or else one with a part that may be anything. */
+/** The route that shows a path: one that names it, or else one with a part that may be anything, or else the one for all that there is not. */
 const routeOf = (path: string): string | undefined =>
   routes.find((route) => route === path) ??
-  routes.find((route) => new RegExp(`^${route.replace(/\$\w+/g, '[^/]+')}$`).test(path));
+  routes.find((route) => new RegExp(`^${route.replace(/\$\w+/g, '[^/]+')}$`).test(path)) ??
+  routes.find((route) => route === '$');
 
 const viewsOf = (route: string): View[] => views.filter((view) => routeOf(pathOf(view)) === route);
 

@@ -171,36 +171,35 @@ describe('the way of a log', () => {
       const reader = new SpoolReader(folder, (offset) => spool.free(offset));
       const shipping = ship(reader);
       await live(reader, shipping, 0, 20);
-      const left = listSegments(folder)[0]?.first ?? 0;
-      expect(left).toBeGreaterThan(3);
       job.log.chunks.clear();
       spool.write('stdout', line(20));
       reader.finish(spool.end());
       shipping.grown();
       expect(await shipping.done).toBe('closed');
-      const missing = `baton-runner: ${left - 1} lines of this log are missing here: acknowledged by a server whose data folder is not here\n`;
-      const rest = Array.from({ length: 22 - left }, (_, at) => line(left - 1 + at).toString());
-      expect(server.textOf(job)).toBe([missing, ...rest].join(''));
+      const { gone, rest } = afterMissing(server.textOf(job));
+      expect(gone).toBeGreaterThan(2);
+      expect(rest).toBe(Array.from({ length: 21 - gone }, (_, at) => line(gone + at).toString()).join(''));
       expect(job.log.end).toMatchObject({ chunks: 21, lines: 21, digest: digest(21) });
-      expect(said).toEqual([
-        expect.stringContaining('only 0 chunks'),
-        expect.stringContaining('holds another log than was sent'),
-      ]);
+      // once more for what was freed after the first time
+      const short = said.slice(0, -1);
+      expect(short[0]).toContain('only 0 chunks');
+      for (const each of short) expect(each).toMatch(/the server has only \d+ chunks/);
+      expect(said.at(-1)).toContain('holds another log than was sent');
     });
 
     test('of a part that is missing behind another one nobody knows how many lines it had', async () => {
       const reader = new SpoolReader(folder, (offset) => spool.free(offset));
       const shipping = ship(reader);
       await live(reader, shipping, 0, 20);
-      const left = listSegments(folder)[0]?.first ?? 0;
       for (const number of [...job.log.chunks.keys()]) if (number > 2) job.log.chunks.delete(number);
       spool.write('stdout', line(20));
       reader.finish(spool.end());
       shipping.grown();
       expect(await shipping.done).toBe('closed');
       const text = server.textOf(job).replace(/ x+/g, '');
-      expect(text).toContain(`0\n1\nbaton-runner: ${left - 3} pieces of this log are missing here`);
-      expect(text.endsWith('\n19\n20\n')).toBe(true);
+      expect(text.startsWith('0\n1\n')).toBe(true);
+      const { gone, rest } = afterMissing(text.slice(4));
+      expect(rest).toBe(Array.from({ length: 19 - gone }, (_, at) => `${2 + gone + at}\n`).join(''));
     });
   });
 
@@ -229,3 +228,15 @@ describe('the way of a log', () => {
     expect([...job.log.chunks.values()].map(({ linesDropped }) => linesDropped)).toEqual([0, 7]);
   });
 });
+
+/** What a log says to be missing, all told: the spool may go on being freed after it was said for the first time. */
+function afterMissing(text: string): { gone: number; rest: string } {
+  const notice =
+    /^baton-runner: (\d+) (?:lines|pieces) of this log are missing here: acknowledged by a server whose data folder is not here\n/;
+  let [gone, rest] = [0, text];
+  for (let said = notice.exec(rest); said; said = notice.exec(rest)) {
+    gone += Number(said[1]);
+    rest = rest.slice(said[0].length);
+  }
+  return { gone, rest };
+}
