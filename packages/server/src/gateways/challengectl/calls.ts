@@ -162,9 +162,10 @@ export class ChallengectlCalls {
     const task = taskOfLine(lines[0] ?? '', client.view.tasks());
     await this.#parts.app.runners.takeLines(caller.runnerId, { lines: lines.map((text) => ({ level, text })) });
     client.view.logged(lines[0] ?? '');
-    await this.#heard(caller);
     const attempt = task && this.#runnerOf(caller).attempt(task.id);
     if (attempt) await this.#write(attempt, lines, level === 'warn' || level === 'error' ? 'stderr' : 'stdout');
+    // last: what it finds has to be written down, and the database may be away where logs are not
+    await this.#heard(caller);
   }
 
   /** Its program ends by intent; what it had is lost. */
