@@ -113,7 +113,7 @@ describe('an import', () => {
     expect(others).toEqual([
       {
         what: expect.stringContaining('Say when the template one runs instead of @every 1h'),
-        commands: ['baton templates change one --cron LINE'],
+        commands: ['baton templates change one --cron LINE --time-zone UTC'],
       },
       { what: expect.stringContaining('Give the parameter vars_a of the template one'), commands: [] },
     ]);

@@ -81,7 +81,8 @@ function takeJob(into: Translation, place: string, { name, text, job, on, values
   for (const each of on.objects('schedule')) {
     const text = each.needText('cron');
     const left = { called: `schedule of ${name}`, template: name, place: `${place}: ${each.at('cron')}`, text };
-    if (isDistance(text)) leaveDistance(into, { ...left, project: options.project });
+    const timeZone = schedule.kind === 'cron' ? schedule.timeZone : options.timeZone;
+    if (isDistance(text)) leaveDistance(into, { ...left, project: options.project, timeZone });
   }
   tellVariables(into, parameters.slice(inputCount), name);
 }
