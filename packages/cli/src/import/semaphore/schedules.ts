@@ -39,19 +39,26 @@ export function scheduleOf(into: Translation, backup: Backup, template: Fields, 
   const text = backup.has('schedules') ? '' : (template.text('cron') ?? '');
   if (isDistance(text)) distances.push({ called: `schedule of ${name}`, place: `${backup.file}: ${template.at('cron')}`, text });
   else if (text !== '') lines.push({ ...cronOf(text, template.at('cron'), timeZone), active: true });
-  const found = planned(into, backup, lines, name);
+  const found = planned(into, backup, lines, name, distances.length > 0);
   const zone = found.schedule.kind === 'cron' ? found.schedule.timeZone : timeZone;
   for (const each of distances) leaveDistance(into, { ...each, template: name, project, timeZone: zone });
   return found;
 }
 
-function planned(into: Translation, backup: Backup, lines: readonly (Times & { active: boolean })[], name: string): Planned {
+/** @param isOtherwise an active one is left out, in whose place a person sets another: the template is not off */
+function planned(
+  into: Translation,
+  backup: Backup,
+  lines: readonly (Times & { active: boolean })[],
+  name: string,
+  isOtherwise: boolean,
+): Planned {
   const active = lines.filter(({ active: is }) => is);
-  const used = active.length > 0 ? active : lines;
-  const zone = used[0]?.timeZone;
-  if (zone === undefined) return byHand;
+  const used = active.length > 0 || isOtherwise ? active : lines;
   for (const left of lines.filter((line) => !used.includes(line)))
     skip(into, 'schedule', `${left.line} of ${name}`, backup.file, 'it is not active, and others of the template are');
+  const zone = used[0]?.timeZone;
+  if (zone === undefined) return byHand;
   if (used.some(({ timeZone }) => timeZone !== zone))
     throw new Invalid('its schedules', 'name several time zones, and a template has one');
   const schedule: Schedule = { kind: 'cron', lines: [...new Set(used.map(({ line }) => line))].join('\n'), timeZone: zone };

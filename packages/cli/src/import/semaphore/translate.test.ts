@@ -269,6 +269,17 @@ test('a distance in time is left out, with a step by hand where it was active', 
   expect(steps(read)).toEqual([step('Deploy')]);
 });
 
+test('a distance in time that was active beside lines that were not leaves the template on, without them', () => {
+  const schedules = [
+    { template: 'Plan', cron_format: '@every 1h', active: true },
+    { template: 'Plan', cron_format: '0 4 * * *', active: false },
+  ];
+  const { templates, left } = translate({ ...backup, schedules });
+  const plan = templates.find((each) => each.template.name === 'Plan')?.template;
+  expect(plan).toMatchObject({ schedule: { kind: 'manual' }, enabled: true });
+  expect(left.find(({ name }) => name === '0 4 * * * of Plan')?.reason).toContain('it is not active');
+});
+
 test.each([
   ['its other lines mean', 'TZ=Asia/Tokyo 0 1 * * *', 'Asia/Tokyo'],
   ['the import was given, where it has no others', '@every 2h', 'Europe/Vienna'],
