@@ -4,7 +4,7 @@ import { isDistance, leaveDistance } from '../shared/distance.ts';
 import { Fields, Invalid, wordOf } from '../shared/fields.ts';
 import { isObject, type Json, type JsonObject, type SourceFile } from '../shared/json.ts';
 import { labelOf, nameOf } from '../shared/names.ts';
-import { attempt, type ImportOptions, skip, type Translation, takeTemplate, wantSecret } from '../shared/translation.ts';
+import { attempt, type ImportOptions, skip, type Translation, takeTemplate, tellFor, wantSecret } from '../shared/translation.ts';
 import { type Inputs, inputsOf } from './inputs.ts';
 import { expressionsIn, referencesIn } from './references.ts';
 import { onlyJob } from './split.ts';
@@ -102,7 +102,7 @@ function tellVariables(into: Translation, parameters: Inputs['parameters'], name
   for (const { name: parameter, default: usual, description = '' } of parameters) {
     if (usual !== undefined) continue;
     const what = `Give the parameter ${parameter} of the template ${name} its usual value (${description}), or import with what Gitea answers about its variables`;
-    into.byHand.push({ what, commands: [], for: { template: name } });
+    tellFor(into, name, what);
   }
 }
 

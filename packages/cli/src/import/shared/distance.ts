@@ -26,6 +26,6 @@ export function leaveDistance(into: Translation, { called, template, place, text
     commands: [
       `baton templates change ${quoted(template)}${flagOf('--project', project)} --cron LINE --time-zone ${quoted(timeZone)}`,
     ],
-    for: { template },
+    for: { templates: [template] },
   });
 }
