@@ -179,6 +179,7 @@ describe('the way of a log', () => {
       const { gone, rest } = afterMissing(server.textOf(job));
       expect(gone).toBeGreaterThan(2);
       expect(rest).toBe(Array.from({ length: 21 - gone }, (_, at) => line(gone + at).toString()).join(''));
+      expect(server.textOf(job)).toMatch(/^baton-runner: \d+ lines /);
       expect(job.log.end).toMatchObject({ chunks: 21, lines: 21, digest: digest(21) });
       // once more for what was freed after the first time
       const short = said.slice(0, -1);
@@ -197,6 +198,7 @@ describe('the way of a log', () => {
       shipping.grown();
       expect(await shipping.done).toBe('closed');
       const text = server.textOf(job).replace(/ x+/g, '');
+      expect(text.slice(4)).toMatch(/^baton-runner: \d+ pieces /);
       expect(text.startsWith('0\n1\n')).toBe(true);
       const { gone, rest } = afterMissing(text.slice(4));
       expect(rest).toBe(Array.from({ length: 19 - gone }, (_, at) => `${2 + gone + at}\n`).join(''));
