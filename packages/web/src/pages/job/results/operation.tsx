@@ -47,7 +47,7 @@ export function OperationView({ facts, running }: ResultProps) {
             <PlainLink href={`/pools/${poolId}`}>{poolName || poolId}</PlainLink>
           </>
         )}
-        {cause !== '' && <span className="soft">{`. ${cause}`}</span>}
+        {cause !== '' && <span className="soft">{`; ${cause}`}</span>}
       </p>
       <ol className={styles.steps}>
         {steps.map((step) => (
@@ -79,7 +79,7 @@ function Step({ step, running }: { step: OperationStep; running: boolean }) {
 }
 
 function Elapsed({ step: { startedAt, endedAt, usualMs }, ticking }: { step: OperationStep; ticking: boolean }) {
-  const usual = usualMs === null ? '' : ` / ${formatDuration(usualMs)}`;
+  const usual = usualMs === null ? '' : `, usually ${formatDuration(usualMs)}`;
   if (startedAt === null) return usualMs === null ? null : <span className="soft">usually {formatDuration(usualMs)}</span>;
   if (endedAt !== null) return `${formatDuration(endedAt - startedAt)}${usual}`;
   return ticking ? <Ticking since={startedAt} usual={usual} /> : null;
