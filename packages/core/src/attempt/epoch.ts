@@ -4,8 +4,8 @@ const epochsPerIncarnation = 2 ** 11;
 /** As many as leave the epochs safe integers: until the year 2165. */
 const incarnationsMax = 2 ** 42;
 
-/** When incarnations begin to count: 2026, in ms since the Unix epoch. */
-const incarnationsSince = Date.UTC(2026, 0, 1);
+/** When incarnations begin to count: with the year 2026, in ms since the Unix epoch. */
+const incarnationsSince = 1_767_225_600_000;
 
 /**
  * The epoch of a job's next attempt: above `previous`, and above everything given out under an earlier incarnation, also by a

@@ -26,7 +26,8 @@ test('a second restore replaces what was said of the first', () => {
   expect(decision?.changes[1]).toMatchObject({ op: 'update', row: { id: 'restored', revision: 2 } });
 });
 
-test('by a clock that is before the last restore nothing is restored', () => {
+test('by a clock that is before the last restore, or before the backup, nothing is restored', () => {
+  expect(restoreInstallation(none, now + 1, [], now)).toBeNull();
   const later = { ...none, incarnation: { ...incarnation, value: String(now) } };
   expect(restoreInstallation(later, 0, [], now)).toBeNull();
 });

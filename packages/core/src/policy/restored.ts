@@ -25,7 +25,7 @@ export const restoredOf = (setting: Setting | null): Restored | null => setting 
  *
  * @param known what the backup says of incarnation and last restore; null: nothing
  * @param others changes that belong to it
- * @returns null when the clock does not allow it: see {@link nextIncarnation}
+ * @returns null when the clock does not allow it: it is behind the backup, or see {@link nextIncarnation}
  */
 export function restoreInstallation(
   known: { incarnation: Setting | null; restored: Setting | null },
@@ -35,9 +35,9 @@ export function restoreInstallation(
 ): (Plan & { incarnation: number }) | null {
   const before = Number(known.incarnation?.value ?? 0);
   const incarnation = nextIncarnation(before, now);
-  if (incarnation === null) return null;
+  if (incarnation === null || now < takenAt) return null;
   const audit = auditOf(
-    { actor: serverActor(), action: 'server.restored', detail: { takenAt: new Date(takenAt).toISOString() } },
+    { actor: serverActor(), action: 'server.restored', detail: { takenAt } },
     instanceScopeId,
     { kind: 'server', id: 'server', name: 'server' },
     { before: { incarnation: before }, after: { incarnation } },

@@ -2,6 +2,7 @@ import { ApiError, version } from '@baton/protocol';
 import { type Config, help, readConfig } from '../config/index.ts';
 import type { Logger } from '../ports/telemetry.ts';
 import { createLogger } from './logger.ts';
+import { runRestore } from './run-restore.ts';
 import { type RunningServer, startServer } from './start-server.ts';
 
 /** A stop that takes longer than this is cut short: supervisors wait no longer. */
@@ -17,6 +18,8 @@ export async function runProcess(words: readonly string[], onReady: () => void):
     process.stdout.write(`Usage: node packages/server/bin/baton-server.js [options]\n\n${help()}`);
   } else if (words.includes('--version')) {
     process.stdout.write(`${version}\n`);
+  } else if (words[0] === 'restore') {
+    await runRestore(words.slice(1)).catch(fail);
   } else {
     await run(words, onReady).catch(fail);
   }
