@@ -38,7 +38,12 @@ export const programErrors = {
   ),
   database_missing: entry(500, 'There is no database {path}', 'Create it (createdb), or correct its name in --database URL.'),
   database_unsuitable: entry(500, '{path} can not be used: {problem}', 'Use PostgreSQL 14 or newer, and a database in UTF8.'),
-  // restoring a backup
+  // taking and restoring a backup
+  backup_broken_off: entry(
+    502,
+    'The backup broke off after {bytes} bytes: {problem}',
+    'Look into the log of the server, and take it again. Nothing was written to {path}.',
+  ),
   backup_unusable: entry(
     400,
     'The backup {path} can not be restored: {problem}',

@@ -14,12 +14,12 @@ const stopMs = 5_000;
  * @param onReady called once the server answers: what can wait until then is done then
  */
 export async function runProcess(words: readonly string[], onReady: () => void): Promise<void> {
-  if (words.includes('--help') || words.includes('-h')) {
+  if (words[0] === 'restore') {
+    await runRestore(words.slice(1)).catch(fail);
+  } else if (words.includes('--help') || words.includes('-h')) {
     process.stdout.write(`Usage: node packages/server/bin/baton-server.js [options]\n\n${help()}`);
   } else if (words.includes('--version')) {
     process.stdout.write(`${version}\n`);
-  } else if (words[0] === 'restore') {
-    await runRestore(words.slice(1)).catch(fail);
   } else {
     await run(words, onReady).catch(fail);
   }

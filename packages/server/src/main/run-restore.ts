@@ -4,19 +4,11 @@ import { systemClock } from './clock.ts';
 import { createEntropy } from './entropy.ts';
 import { restore } from './restore.ts';
 
-const usage = `Usage: baton restore FILE [--data DIR]
-
-Brings a backup that baton backup took into an empty data folder. FILE "-" is standard input.
-`;
-
 /** `restore FILE` with the options of a server, of which the data folder is what matters. Throws the catalogue's error. */
 export async function runRestore(words: readonly string[]): Promise<void> {
   const [file, ...options] = words;
-  if (file === undefined || file === '--help' || file === '-h') {
-    if (file === undefined) throw new ApiError('usage', { problem: 'which backup is to be restored is not said' });
-    process.stdout.write(usage);
-    return;
-  }
+  if (file === undefined || file.startsWith('--'))
+    throw new ApiError('usage', { problem: 'Say which backup: baton restore FILE [--data DIR]' });
   const { data, database } = readConfig(options);
   if (database !== null) throw new ApiError('backup_elsewhere');
   const { manifest, files, bytes } = await restore(file, data, { clock: systemClock, entropy: createEntropy() });
