@@ -181,6 +181,7 @@ describe('the way of a log', () => {
       expect(gone).toBeGreaterThan(2);
       expect(what).toBe('lines');
       expect(rest).toBe(Array.from({ length: 21 - gone }, (_, at) => line(gone + at).toString()).join(''));
+      expect(server.textOf(job)).toMatch(/^baton-runner: \d+ lines /);
       expect(job.log.end).toMatchObject({ chunks: 21, lines: 21, digest: digest(21) });
       expect(said).toEqual([
         expect.stringContaining('the server has only 0 chunks'),
@@ -198,6 +199,7 @@ describe('the way of a log', () => {
       shipping.grown();
       expect(await shipping.done).toBe('closed');
       const text = server.textOf(job).replace(/ x+/g, '');
+      expect(text.slice(4)).toMatch(/^baton-runner: \d+ pieces /);
       expect(text.startsWith('0\n1\n')).toBe(true);
       const { gone, what, rest } = afterMissing(text.slice(4));
       expect(what).toBe('pieces');

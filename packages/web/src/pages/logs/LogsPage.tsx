@@ -5,7 +5,7 @@ import { useCallback, useMemo } from 'react';
 import { useMay } from '../../api/may.ts';
 import { withQuery } from '../../api/request.ts';
 import { withoutDialog } from '../../dialogs/use-dialog.ts';
-import { ExportButtons } from '../../parts/export/ExportButtons.tsx';
+import { ServedExport } from '../../parts/export/ServedExport.tsx';
 import { PageHead } from '../../parts/PageHead.tsx';
 import page from '../../parts/page.module.css';
 import { useScope } from '../../scope/scope.ts';
@@ -28,8 +28,8 @@ export function LogsPage() {
         title="Logs"
         tab="Logs"
         actions={
-          <ExportButtons
-            about="Lines of JSON, all that pass the filters"
+          <ServedExport
+            label="Export all lines that pass the filters"
             hrefOf={(format) => withQuery(restPaths.logsExport, { ...wantedOf(search, scope, Date.now()), format })}
           />
         }
