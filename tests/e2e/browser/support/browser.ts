@@ -9,7 +9,7 @@ import { Complaints } from './complaints.ts';
 const patienceMs = 30_000;
 
 /** How somebody looks at the page. */
-export interface VisitOptions extends Pick<BrowserContextOptions, 'viewport' | 'colorScheme' | 'permissions'> {
+interface VisitOptions extends Pick<BrowserContextOptions, 'viewport' | 'colorScheme' | 'permissions'> {
   /** whose session the browser has; nobody's without */
   as?: Administrator;
   /** in the window of the tests before that asked for the same; what it has loaded once, it need not compile again */
@@ -19,7 +19,7 @@ export interface VisitOptions extends Pick<BrowserContextOptions, 'viewport' | '
 const usualWindow = { width: 1280, height: 800 };
 
 /** Somebody at a browser of their own. */
-export interface Visit {
+interface Visit {
   page: Page;
   complaints: Complaints;
   /** another tab of the same browser */
