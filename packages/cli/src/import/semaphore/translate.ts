@@ -68,7 +68,7 @@ function tellRest(into: Translation, backup: Backup, keys: Keys): void {
     });
   if (into.templates.some(({ template }) => template.job.executor === 'ansible'))
     into.byHand.push({
-      what: 'Semaphore installs roles and collections of a requirements.yml by itself: where a repository has one, name it in its templates (spec.requirements)',
+      what: "Semaphore installs roles and collections of a requirements.yml by itself: where a repository has one, name it in its templates (spec.requirements), but not where Semaphore's runners go on with them: those install it as before, and get no job that names one",
       commands: [],
     });
 }
