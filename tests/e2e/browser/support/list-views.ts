@@ -1,15 +1,9 @@
+import { ApiError } from '@baton/protocol';
 import type { Page } from 'playwright-core';
 import { heading, see } from './sight.ts';
 import type { View } from './view.ts';
 
-const refusal = {
-  error: {
-    code: 'permission_denied',
-    message: 'This needs the permission view_instance',
-    next: 'Ask an owner of instance for it.',
-    detail: {},
-  },
-};
+const refusal = new ApiError('permission_denied', { permission: 'view', scope: 'instance' }).toBody();
 
 /** Lets the server refuse what a list asks for. */
 const refusing = (api: string) => (page: Page) =>
