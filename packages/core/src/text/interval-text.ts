@@ -16,5 +16,5 @@ export const measuredText = (name: string, intervals: readonly Interval[], betwe
   [intervals.map(intervalText).join(between), ...(Object.hasOwn(units, name) ? [units[name]] : [])].join('\u00a0');
 
 /** `1 to 5`, or `7`. */
-export const intervalText = ({ min, max }: Interval): string =>
+const intervalText = ({ min, max }: Interval): string =>
   min === max ? numberText(min) : `${numberText(min)} to ${numberText(max)}`;
