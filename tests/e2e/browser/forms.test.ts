@@ -114,6 +114,42 @@ test('secrets and named ranges are kept and removed by keys: what is wrong has t
   await hasFocus(button(page, 'Set the range'));
 });
 
+/** From here on the page gets its next frames only when it is said so: as on a machine that is busy. */
+async function holdFrames(page: Page): Promise<() => Promise<void>> {
+  await page.evaluate(() => {
+    const held = new Map<number, FrameRequestCallback>();
+    let last = 0;
+    window.requestAnimationFrame = (run) => {
+      last += 1;
+      held.set(last, run);
+      return last;
+    };
+    window.cancelAnimationFrame = (frame) => void held.delete(frame);
+    addEventListener('frames-come', () => {
+      for (const run of held.values()) run(performance.now());
+      held.clear();
+    });
+  });
+  return () => page.evaluate(() => void dispatchEvent(new Event('frames-come')));
+}
+
+test('whoever types on after something was wrong is not taken to the next field, however late the page is drawn', async () => {
+  const { server, admin } = house();
+  const { page } = await visit(server, { as: admin });
+  const { keyboard } = page;
+  await page.goto('/runners');
+  await see(liveMark(page, 'Live'));
+  await openSection(page, 'Secrets');
+  await tabTo(page, 'textbox "Name"');
+  const letFramesCome = await holdFrames(page);
+  await keyboard.press('Control+Enter');
+  await hasFocus(wrong(page));
+  await keyboard.type('late');
+  await letFramesCome();
+  await keyboard.type('_key');
+  expect(await page.locator(':focus').inputValue()).toBe('LATE_KEY');
+});
+
 test('pause hours and webhooks by keys', async () => {
   const { server, admin } = house();
   const { page } = await visit(server, { as: admin });

@@ -106,6 +106,12 @@ test('a scope is chosen, kept, left and said to be unknown; a template made ther
   await see(heading(page, 'Templates'));
   expect(scopeOf(page)).toBe('acme/site');
   await see(page.locator('a[href="/jobs?scope=acme/site"]', { hasText: /^Jobs$/ }));
+  await keyboard.type('go');
+  await see(heading(page, 'Pools'));
+  await keyboard.type('ge');
+  await see(heading(page, 'Releases'));
+  await keyboard.type('gt');
+  await see(heading(page, 'Templates'));
 
   await openPalette(page);
   await keyboard.type('new templ');

@@ -32,7 +32,7 @@ const pure: readonly Layer[] = [
     may: ['core'],
     packages: [],
     node: false,
-    never: 'as core; the only part of core that the command line may import',
+    never: 'as core; with `core/log` all of core that the command line may import',
   },
   {
     name: 'core',
@@ -319,7 +319,7 @@ const programs: readonly Layer[] = [
   {
     name: 'cli',
     files: ['packages/cli/src/**'],
-    may: ['core/audit/chain', 'protocol', 'protocol/dial', 'protocol/yaml'],
+    may: ['core/audit/chain', 'core/log', 'protocol', 'protocol/dial', 'protocol/yaml'],
     packages: ['commander', '@clack/prompts'],
     node: true,
     never: 'the rest of core, server, runner',

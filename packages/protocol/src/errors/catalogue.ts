@@ -245,6 +245,11 @@ export const catalogue = {
     'The job {jobId} waits because of another attempt by now: {newest} came after {attemptId}',
     'Nothing was decided. Look at what became of it, then decide about that: baton jobs show {jobId}',
   ),
+  attention_changed: entry(
+    409,
+    'Attempt {attemptId} of job {jobId} has come back meanwhile, and the job waits for a decision anew',
+    'Nothing was decided. Look at what became of it, then decide about that: baton jobs show {jobId}',
+  ),
   attempt_may_still_run: entry(
     409,
     'Attempt {epoch} of job {jobId} passed the gate, and nobody knows that it has ended',

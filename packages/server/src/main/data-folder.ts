@@ -1,6 +1,7 @@
 import { access, chmod, constants, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ApiError } from '@baton/protocol';
+import { syncFolder } from '../filestore/file/folders.ts';
 
 const ownerOnly = 0o700;
 
@@ -44,8 +45,9 @@ export async function folderId(path: string, make: () => string): Promise<string
   });
   if (known.trim() !== '') return known.trim();
   const id = make();
-  // on the disk before the database knows of it: else a crash of the machine would make another folder of this one
+  // on the disk, with its name, before the database knows of it: else a crash of the machine would make another folder of this one
   await writeFile(file, `${id}\n`, { mode: 0o600, flush: true });
+  await syncFolder(path);
   return id;
 }
 

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { wrongField } from '../parts/focus/focus-problem.ts';
+import { beforeTyping, wrongField } from '../parts/focus/focus-problem.ts';
 
 /** The form that is meant by what has the focus: the one around it, or the only one of the dialog around it. */
 function formOf(target: EventTarget | null): HTMLFormElement | null {
@@ -29,13 +29,13 @@ function watchRefusal(form: HTMLFormElement): () => void {
   };
   const observer = new MutationObserver(show);
   const stop = (): void => {
+    forget();
     observer.disconnect();
     form.removeEventListener('input', stop);
   };
-  requestAnimationFrame(() => {
+  const forget = beforeTyping(form, () => {
     if (show() || !form.isConnected) return;
     observer.observe(around, { subtree: true, childList: true, attributeFilter: ['aria-invalid'] });
-    // whoever goes on typing is not to be interrupted
     form.addEventListener('input', stop);
   });
   return stop;

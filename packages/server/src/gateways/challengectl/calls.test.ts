@@ -371,16 +371,4 @@ describe('what people do to it', () => {
     await world.calls.signout(caller);
     expect(await contactAfterCall()).toBe('offline');
   });
-
-  test('signed out it is offline, whatever its threads still say', async () => {
-    const caller = await world.runner('runners', [radio(0)]);
-    const { job } = await given(caller);
-    await world.calls.signout(caller);
-    await world.calls.log(caller, recordOf({ log: { level: 'INFO', message: 'Signed out successfully' } }));
-    await world.beat(caller);
-    expect((await view(caller)).status).toMatchObject({ contact: 'offline' });
-    expect(['failed', 'needs_attention']).toContain(await world.plane.stateOf(job));
-    await world.calls.register(caller, startOf({ devices: [radio(0)] }));
-    expect((await view(caller)).status).toMatchObject({ contact: 'online' });
-  });
 });
