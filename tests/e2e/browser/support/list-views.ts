@@ -9,7 +9,12 @@ const refusal = new ApiError('permission_denied', { permission: 'view', scope: '
 const refusing = (api: string) => (page: Page) =>
   page.route(`**/api/v1/${api}`, (route) => route.fulfill({ status: 403, json: refusal }));
 
-const refused = (page: Page): Promise<void> => see(page.getByRole('alert').getByText(refusal.error.message).first());
+async function refused(page: Page): Promise<void> {
+  const told = page.getByRole('alert').getByText(refusal.error.message).first();
+  await see(told);
+  // further down on a long page
+  await told.scrollIntoViewIfNeeded();
+}
 
 const errorOf = (name: string, path: string, api: string): View => ({
   name: `${name}-error`,
