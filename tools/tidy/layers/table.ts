@@ -167,6 +167,14 @@ const serverInside: readonly Layer[] = [
     never: 'store, app, transports',
   },
   {
+    name: 'server/backup',
+    files: ['packages/server/src/backup/**'],
+    may: ['core', 'server/ports', 'server/store/*'],
+    packages: [],
+    node: true,
+    never: 'app, transports; whole data folders, taken and brought back',
+  },
+  {
     name: 'server/metrics',
     files: ['packages/server/src/metrics/**'],
     may: ['core', 'server/ports'],

@@ -368,6 +368,17 @@ export const catalogue = {
     'The server has no space left',
     'Free space on the disk of the data folder; nothing that was accepted is lost.',
   ),
+  backup_running: entry(409, 'A backup is being taken already', 'Wait until it is over.'),
+  backup_no_room: entry(
+    507,
+    'A copy of the database needs {neededBytes} bytes beside it, and {freeBytes} are free',
+    'Free space on the disk of the data folder.',
+  ),
+  backup_elsewhere: entry(
+    409,
+    'The database of this server is not in its data folder',
+    'Back it up by its own means (pg_dump), and copy the data folder: see docs/operate/server.md.',
+  ),
   storage_unavailable: entry(503, 'The database can not be reached now', 'Try again in {retryAfterSeconds} s.'),
   server_starting: entry(503, 'The server is starting or stopping', 'Try again in {retryAfterSeconds} s.'),
   server_overloaded: entry(503, 'The server has too much to do', 'Try again in {retryAfterSeconds} s.'),
