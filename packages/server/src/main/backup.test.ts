@@ -109,6 +109,31 @@ test('taking one is audited, and refused to whoever may not do everything', asyn
   expect(asked.status).toBe(403);
 });
 
+test('one at a time; a caller that goes away makes room for the next', async () => {
+  const id = '01970000-0000-7000-8000-0000000000ab';
+  mkdirSync(join(place('first'), 'files', 'jobs', 'ab', id), { recursive: true });
+  // more than waits in sockets
+  writeFileSync(join(place('first'), 'files', 'jobs', 'ab', id, id), Buffer.alloc(64 << 20));
+  const server = await start('first');
+  const away = new AbortController();
+  const path = `${server.url}/api/v1/instance/backup`;
+  const first = await fetch(path, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${bootstrapToken}` },
+    signal: away.signal,
+  });
+  expect(first.status).toBe(200);
+  const second = await call(server, 'POST', '/api/v1/instance/backup');
+  expect([second.status, ((await second.json()) as { error: { code: string } }).error.code]).toEqual([409, 'backup_running']);
+  away.abort();
+  const next = async (): Promise<number> => {
+    const answer = await call(server, 'POST', '/api/v1/instance/backup');
+    await answer.body?.cancel();
+    return answer.status;
+  };
+  await expect.poll(next, { timeout: 20_000 }).toBe(200);
+});
+
 test('where the database is elsewhere it is refused in words', async () => {
   const server = await startTestServer();
   servers.push(server);

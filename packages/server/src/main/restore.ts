@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dataFolderSetting, incarnationSetting, restoredSetting, restoreInstallation, useDataFolder } from '@baton/core';
 import { ApiError } from '@baton/protocol';
@@ -103,6 +103,12 @@ async function settle(from: string, data: string): Promise<void> {
   const names = (await readdir(from)).filter((name) => name !== databaseName);
   for (const name of [...names, databaseName]) await rename(join(from, name), join(data, name));
   await rm(from, { recursive: true });
+  const folder = await open(data, 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
 }
 
 function asApiError(error: unknown, file: string, data: string): unknown {
