@@ -4,6 +4,7 @@ import { Server } from '../support/server.ts';
 import { Administrator } from './support/administrator.ts';
 import { useBrowser } from './support/browser.ts';
 import { openHouse } from './support/house.ts';
+import { hasFocus } from './support/keys.ts';
 import { button, dialog, gone, heading, liveMark, see } from './support/sight.ts';
 import { fillSignIn, signedOut } from './support/sign-in.ts';
 
@@ -24,6 +25,8 @@ describe('a new server', () => {
 
     await page.goto(setupUrl ?? '');
     await see(heading(page, 'Welcome'));
+    // the login is proposed
+    await hasFocus(page.getByLabel('Password', { exact: true }));
     await page.getByLabel('Login', { exact: true }).fill(login);
     await page.getByLabel('Password', { exact: true }).fill('short');
     await button(page, 'Create the administrator').click();

@@ -9,7 +9,12 @@ import { join, resolve } from 'node:path';
 import { root } from '../support/places.ts';
 import { writeContactSheet } from './support/contact-sheet.ts';
 
-const folder = resolve(process.argv[2] ?? join(root, 'screenshots'));
+const [wanted = join(root, 'screenshots')] = process.argv.slice(2);
+if (wanted.startsWith('-')) {
+  console.error('npm run screenshots [-- FOLDER]: pictures of all that the page can show; FOLDER is where they go (screenshots)');
+  process.exit(wanted === '--help' || wanted === '-h' ? 0 : 2);
+}
+const folder = resolve(wanted);
 mkdirSync(folder, { recursive: true });
 const run = (...words: string[]): number =>
   spawnSync(process.execPath, words, { cwd: root, stdio: 'inherit', env: { ...process.env, BATON_SCREENSHOTS: folder } })

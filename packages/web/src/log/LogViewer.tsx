@@ -3,6 +3,7 @@ import { type MouseEvent, useCallback, useEffect, useMemo, useRef, useState } fr
 import type { LogState } from '../live/log-feed.ts';
 import { classes } from '../parts/classes.ts';
 import { copyText } from '../parts/copying/copy-text.ts';
+import { useNarrow } from '../parts/use-narrow.ts';
 import { useRemembered } from '../parts/use-remembered.ts';
 import { useScopedHref } from '../scope/scope.ts';
 import { ChosenLines, textOf } from './ChosenLines.tsx';
@@ -23,6 +24,7 @@ import { useLongList } from './use-long-list.ts';
 
 const lineHeightPx = 20;
 const yesNo = ['no', 'yes'] as const;
+const yesFirst = ['yes', 'no'] as const;
 
 interface Props {
   log: LogState;
@@ -51,7 +53,9 @@ export function LogViewer(props: Props) {
     useMemo(() => (only ? { text: '', exactCase: true, stream: only } : null), [only]),
   );
   const [times, setTimes] = useRemembered('baton-log-times', timeModes);
-  const [wrap, setWrap] = useRemembered('baton-log-wrap', yesNo);
+  // a phone has no room beside a line, and a finger no way to look there without losing its place
+  const narrow = useNarrow();
+  const [wrap, setWrap] = useRemembered(`baton-log-wrap${narrow ? '.narrow' : ''}`, narrow ? yesFirst : yesNo);
   const [full, setFull] = useState(false);
   const [help, setHelp] = useState(false);
   const total = log.first + log.lines.length;

@@ -15,7 +15,14 @@ export interface FilterTab {
 export function FilterTabs({ tabs, current, label }: { tabs: readonly FilterTab[]; current: string; label: string }) {
   const nav = useRef<HTMLElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: looked at anew when another one is current
-  useLayoutEffect(() => showCurrent(nav.current), [current, tabs.length]);
+  useLayoutEffect(() => {
+    const element = nav.current;
+    if (!element) return;
+    showCurrent(element);
+    const observer = new ResizeObserver(() => showCurrent(element));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [current, tabs.length]);
   return (
     <nav className={styles.tabs} aria-label={label} ref={nav}>
       {tabs.map((tab) => (
@@ -37,9 +44,9 @@ export function FilterTabs({ tabs, current, label }: { tabs: readonly FilterTab[
 }
 
 /** Where there is no room for all of them, the current one is among those that are seen. The page itself stays where it is. */
-function showCurrent(nav: HTMLElement | null): void {
-  const tab = nav?.querySelector('[aria-current]')?.getBoundingClientRect();
-  if (!nav || !tab) return;
+function showCurrent(nav: HTMLElement): void {
+  const tab = nav.querySelector('[aria-current]')?.getBoundingClientRect();
+  if (!tab) return;
   const room = nav.getBoundingClientRect();
   if (tab.right > room.right) nav.scrollLeft += tab.right - room.right;
   else if (tab.left < room.left) nav.scrollLeft -= room.left - tab.left;

@@ -2,9 +2,12 @@ import { useState } from 'react';
 
 /** A choice that this browser remembers. Without storage it holds for the page. */
 export function useRemembered<T extends string>(key: string, choices: readonly T[]): [T, (value: T) => void] {
-  const [value, setValue] = useState(() => choices.find((choice) => choice === read(key)) ?? (choices[0] as T));
+  const recall = () => ({ key, value: choices.find((choice) => choice === read(key)) ?? (choices[0] as T) });
+  const [held, hold] = useState(recall);
+  // a screen that becomes narrow is asked for what was chosen there
+  const { value } = held.key === key ? held : recall();
   const remember = (next: T): void => {
-    setValue(next);
+    hold({ key, value: next });
     try {
       localStorage.setItem(key, next);
     } catch {

@@ -2,6 +2,7 @@ import { Modal, TextInput } from '@mantine/core';
 import { type KeyboardEvent, useEffect, useId, useState } from 'react';
 import { classes } from '../parts/classes.ts';
 import { useFocusAtOnce } from '../parts/focus/use-focus-at-once.ts';
+import { useFocusBack } from '../parts/focus/use-focus-back.ts';
 import type { Command } from './command.ts';
 import styles from './palette.module.css';
 import { endAhead, typedAhead } from './typed-ahead.ts';
@@ -32,6 +33,7 @@ interface Props<T extends Option> {
 export function PickDialog<T extends Option>(props: Props<T>) {
   const { label, inputLabel, placeholder, typed, onType, options, none, isWaiting = false, onPick, onClose } = props;
   const [chosen, setChosen] = useState<string | null>(null);
+  useFocusBack();
   const content = useFocusAtOnce(true);
   const listId = useId();
   const found = options.findIndex(({ key }) => key === chosen);

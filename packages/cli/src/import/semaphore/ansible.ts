@@ -12,7 +12,7 @@ import { type App, environmentOf, type Work } from './work.ts';
 const fromSecret = (variable: string): string => `{{ lookup('env', '${variable}') }}`;
 
 const requirements =
-  'Semaphore installs roles and collections of a requirements.yml by itself: where a repository has one, name it in its templates (spec.requirements)';
+  "Semaphore installs roles and collections of a requirements.yml by itself: where a repository has one, name it in its templates (spec.requirements), but not where Semaphore's runners go on with them: those install it as before, and get no job that names one";
 
 /** A playbook. */
 export const ansible: App = (work) => {

@@ -1,11 +1,12 @@
 import type { NewApiToken } from '@baton/protocol';
 import { permissionNames } from '@baton/protocol/permissions';
-import { Button, Checkbox, Group, Select, Stack, TextInput } from '@mantine/core';
+import { Button, Checkbox, Select, Stack, TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { createToken } from '../../api/account.ts';
 import { whoamiQuery } from '../../api/queries.ts';
 import { CommandBlock } from '../../parts/copying/CommandBlock.tsx';
+import { DialogActions } from '../../parts/dialog/DialogActions.tsx';
 import { FailureNotice, Notice } from '../../parts/notices/Notice.tsx';
 import { useScope } from '../../scope/scope.ts';
 import { useScopeNames } from '../../scope/scopes.ts';
@@ -80,11 +81,11 @@ export function NewTokenForm({ onDone }: { onDone: () => void }) {
         />
         {!isWhole && <PermissionChoice chosen={permissions} onChange={setPermissions} />}
         <LifeSelect days={days} onChange={setDays} />
-        <Group justify="flex-end">
+        <DialogActions>
           <Button type="submit" loading={make.isPending}>
             Make the token
           </Button>
-        </Group>
+        </DialogActions>
       </Stack>
     </form>
   );
@@ -122,9 +123,9 @@ function MadeToken({ token, onDone }: { token: string; onDone: () => void }) {
     <Stack gap="md">
       <Notice kind="warning" title="Copy the token now: it is shown only here" />
       <CommandBlock command={token} label="token" />
-      <Group justify="flex-end">
+      <DialogActions>
         <Button onClick={onDone}>Done</Button>
-      </Group>
+      </DialogActions>
     </Stack>
   );
 }

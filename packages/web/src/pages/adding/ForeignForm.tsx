@@ -1,10 +1,11 @@
 import type { ForeignProtocol } from '@baton/protocol/foreign';
-import { Button, Group, Stack, TagsInput, TextInput } from '@mantine/core';
+import { Button, Stack, TagsInput, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { addRunner } from '../../api/actions.ts';
 import { showRegistration } from '../../api/registration.ts';
+import { DialogActions } from '../../parts/dialog/DialogActions.tsx';
 import { LostRight } from '../../parts/notices/LostRight.tsx';
 import { FailureNotice } from '../../parts/notices/Notice.tsx';
 import { readLabels } from '../../text/labels.ts';
@@ -83,11 +84,11 @@ export function ForeignForm({ protocol, onMade }: Props) {
             onChange={setChosen}
           />
         )}
-        <Group justify="flex-end">
+        <DialogActions>
           <Button type="submit" loading={add.isPending} disabled={!isReady}>
             Show what to do
           </Button>
-        </Group>
+        </DialogActions>
       </Stack>
     </form>
   );

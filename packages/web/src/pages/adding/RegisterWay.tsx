@@ -12,7 +12,7 @@ export function RegisterWay({ onClose }: { onClose: () => void }) {
   return (
     <Stack gap="md">
       {scopes.length > 1 && (
-        <ScopeSelect description="Whose jobs the runners take." scopes={scopes} value={scope} onChange={setChosen} />
+        <ScopeSelect description="Whose jobs the runners take." scopes={scopes} value={scope} isFirst onChange={setChosen} />
       )}
       {scope !== undefined && <RegistrationPanel key={scope} scope={scope} />}
       <Group justify="flex-end">

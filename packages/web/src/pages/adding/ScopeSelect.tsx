@@ -5,16 +5,19 @@ interface Props {
   description: string;
   scopes: readonly string[];
   value: string | undefined;
+  /** nothing to fill in stands above it */
+  isFirst?: boolean;
   onChange: (scope: string) => void;
 }
 
 /** For whose jobs. */
-export const ScopeSelect = ({ description, scopes, value, onChange }: Props) => (
+export const ScopeSelect = ({ description, scopes, value, isFirst = false, onChange }: Props) => (
   <Select
     label="Scope"
     description={description}
     data={scopes.map((name) => ({ value: name, label: scopeWords(name) }))}
     value={value ?? null}
+    data-autofocus={isFirst || undefined}
     allowDeselect={false}
     searchable={scopes.length > 8}
     onChange={(name) => name !== null && onChange(name)}

@@ -5,6 +5,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { settingsQuery } from '../../api/queries.ts';
 import { useOwnExecutors } from '../../api/use-own-executors.ts';
+import { DialogActions } from '../../parts/dialog/DialogActions.tsx';
 import { FoldedFields } from '../../parts/FoldedFields.tsx';
 import { LostRight } from '../../parts/notices/LostRight.tsx';
 import { FailureNotice } from '../../parts/notices/Notice.tsx';
@@ -82,11 +83,11 @@ export function WishesForm<T>({ verb, send, onDone }: Props<T>) {
         <FoldedFields label="More" opened={isMore} onOpen={setMore}>
           <MoreWishes wishes={wishes} change={change} />
         </FoldedFields>
-        <Group justify="flex-end">
+        <DialogActions>
           <Button type="submit" loading={add.isPending} disabled={!isReady}>
             {verb}
           </Button>
-        </Group>
+        </DialogActions>
       </Stack>
     </form>
   );

@@ -47,7 +47,7 @@ export function AuditPage() {
         beside={mayAll && <Verification />}
         actions={
           <ServedExport
-            label="Export every entry that passes the filters; lines of JSON without a filter can be verified offline"
+            label="Export every entry that passes the filters"
             hrefOf={(format) => withQuery(restPaths.auditExport, { ...filterOf(search, Date.now()), format })}
           />
         }

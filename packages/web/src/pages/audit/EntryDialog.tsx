@@ -60,7 +60,7 @@ function Entry({ entry }: { entry: AuditEntry }) {
           </Fact>
         )}
         {detailsOf(entry).map(([name, value]) => (
-          <Fact key={name} name={name}>
+          <Fact key={name} name={name.charAt(0).toUpperCase() + name.slice(1)}>
             {value}
           </Fact>
         ))}

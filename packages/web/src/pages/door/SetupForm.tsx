@@ -47,7 +47,7 @@ export function SetupForm({ token }: { token: string }) {
         value={password}
         autoComplete="new-password"
         maxLength={256}
-        data-autofocus
+        autoFocus
         error={tried ? problems.password : null}
         onChange={(event) => setPassword(event.currentTarget.value)}
         visibilityToggleButtonProps={{ 'aria-label': 'Show or hide the password', tabIndex: 0 }}

@@ -1,11 +1,12 @@
 import type { ProvisioningKeyCreated } from '@baton/protocol';
-import { Button, Group, Select, Stack, TextInput } from '@mantine/core';
+import { Button, Select, Stack, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { createProvisioningKey } from '../../api/actions.ts';
 import { provisioningKeysQuery } from '../../api/queries.ts';
 import { queryClient } from '../../api/query-client.ts';
 import { Dialog } from '../../parts/dialog/Dialog.tsx';
+import { DialogActions } from '../../parts/dialog/DialogActions.tsx';
 import { FailureNotice } from '../../parts/notices/Notice.tsx';
 import { useScope } from '../../scope/scope.ts';
 
@@ -77,11 +78,11 @@ function NewKeyForm({ onClose, onMade }: Pick<Props, 'onClose' | 'onMade'>) {
           onChange={(event) => setScope(event.currentTarget.value)}
         />
         <Select label="It ends" data={lives} value={life} allowDeselect={false} onChange={(value) => setLife(value ?? 'never')} />
-        <Group justify="flex-end">
+        <DialogActions>
           <Button type="submit" loading={create.isPending}>
             Make the key
           </Button>
-        </Group>
+        </DialogActions>
       </Stack>
     </form>
   );

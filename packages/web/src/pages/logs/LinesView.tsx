@@ -1,6 +1,6 @@
 import type { Line } from '@baton/protocol';
 import { IconArrowBarToDown, IconTextWrap } from '@tabler/icons-react';
-import { useEffect } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { useKeys } from '../../keys/use-keys.ts';
 import { type LinesState, type LinesWanted, useLines } from '../../live/lines-feed.ts';
 import log from '../../log/log.module.css';
@@ -23,7 +23,7 @@ interface Props {
   /** address of the lines of a line's runner alone; undefined: they are alone already */
   onlyHref: ((line: Line) => string) | undefined;
   /** said where there is none */
-  nothing: string;
+  nothing: ReactNode;
 }
 
 /** Lines of runners and server as they come, of any number; older ones come as the reader scrolls up. It follows the end until then. */

@@ -1,12 +1,13 @@
 import type { Line } from '@baton/protocol';
 import { restPaths } from '@baton/protocol/paths';
 import { getRouteApi } from '@tanstack/react-router';
-import { useCallback, useMemo } from 'react';
+import { type ReactNode, useCallback, useMemo } from 'react';
 import { useMay } from '../../api/may.ts';
 import { withQuery } from '../../api/request.ts';
 import { withoutDialog } from '../../dialogs/use-dialog.ts';
 import { ServedExport } from '../../parts/export/ServedExport.tsx';
 import { PageHead } from '../../parts/PageHead.tsx';
+import { PlainLink } from '../../parts/PlainLink.tsx';
 import page from '../../parts/page.module.css';
 import { useScope } from '../../scope/scope.ts';
 import { addressWith, isFiltered, type LogsSearch, wantedOf } from './filters.ts';
@@ -44,12 +45,17 @@ export function LogsPage() {
   );
 }
 
-function useNothing(search: LogsSearch, scope: string | null): string {
+function useNothing(search: LogsSearch, scope: string | null): ReactNode {
   const mayServer = useMay()('view_audit', 'instance');
   const { runner, ...rest } = search;
   if (runner !== undefined && !isFiltered(rest))
     return 'This runner has written nothing, and the server has nothing to say about its connections.';
-  if (isFiltered(search)) return 'No line passes these filters.';
+  if (isFiltered(search))
+    return (
+      <>
+        No line passes these filters. <PlainLink href="/logs">Show all lines</PlainLink>
+      </>
+    );
   if (scope !== null) return `No runner of ${scope} has written anything yet.`;
   return mayServer
     ? 'Nothing was written yet. What the server and its runners write appears here; from a terminal: baton logs --follow'

@@ -1,9 +1,10 @@
-import { Button, Group, Stack } from '@mantine/core';
+import { Button, Stack } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { submitJob } from '../../api/actions.ts';
 import { randomKey } from '../../api/random-key.ts';
+import { DialogActions } from '../../parts/dialog/DialogActions.tsx';
 import { FoldedFields } from '../../parts/FoldedFields.tsx';
 import { focusProblem } from '../../parts/focus/focus-problem.ts';
 import { LostRight } from '../../parts/notices/LostRight.tsx';
@@ -66,11 +67,11 @@ export function NewJobForm() {
         <FoldedFields label="Advanced" opened={advanced} onOpen={setAdvanced}>
           <AdvancedFields {...fields} />
         </FoldedFields>
-        <Group justify="flex-end">
+        <DialogActions>
           <Button type="submit" loading={submit.isPending}>
             Submit the job
           </Button>
-        </Group>
+        </DialogActions>
       </Stack>
     </form>
   );

@@ -1,9 +1,10 @@
 import type { Pool } from '@baton/protocol';
-import { Button, Group, Stack, TextInput } from '@mantine/core';
+import { Button, Stack, TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { createPool, editPool, poolQuery, providersQuery, renewPools } from '../../api/pools.ts';
 import { queryClient } from '../../api/query-client.ts';
+import { DialogActions } from '../../parts/dialog/DialogActions.tsx';
 import { focusProblem } from '../../parts/focus/focus-problem.ts';
 import { SaveFailure } from '../../parts/notices/ConflictNotice.tsx';
 import { LostRight } from '../../parts/notices/LostRight.tsx';
@@ -85,11 +86,11 @@ export function PoolForm({ pool: given, verb, onSaved }: Props) {
         <OfferingFields {...shared} />
         <h3 className={styles.part}>How many, and when they go</h3>
         <ScaleFields {...shared} canSleep={provider?.canSleep ?? false} />
-        <Group justify="flex-end">
+        <DialogActions>
           <Button type="submit" loading={save.isPending}>
             {verb}
           </Button>
-        </Group>
+        </DialogActions>
       </Stack>
     </form>
   );

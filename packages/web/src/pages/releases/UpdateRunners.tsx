@@ -1,8 +1,9 @@
 import type { RunnerUpdating } from '@baton/protocol';
-import { Button, Group, Stack } from '@mantine/core';
+import { Button, Stack } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { updateRunner, updateRunners } from '../../api/releases.ts';
 import { CommandBlock } from '../../parts/copying/CommandBlock.tsx';
+import { DialogActions } from '../../parts/dialog/DialogActions.tsx';
 import { FailureNotice } from '../../parts/notices/Notice.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
 import styles from './releases.module.css';
@@ -32,7 +33,7 @@ export function UpdateRunners({ runnerId, scope, onClose }: Props) {
       )}
       {update.error && <FailureNotice error={update.error} />}
       {update.data && <Updates updates={update.data} />}
-      <Group justify="flex-end">
+      <DialogActions>
         <Button variant="default" onClick={onClose}>
           {update.data ? 'Close' : 'Cancel'}
         </Button>
@@ -41,7 +42,7 @@ export function UpdateRunners({ runnerId, scope, onClose }: Props) {
             Update
           </Button>
         )}
-      </Group>
+      </DialogActions>
     </Stack>
   );
 }

@@ -1,7 +1,8 @@
 import type { Pairing, RunnerActionName } from '@baton/protocol';
-import { Button, Group, Stack, TextInput } from '@mantine/core';
+import { Button, Stack, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
+import { DialogActions } from '../../parts/dialog/DialogActions.tsx';
 import { FailureNotice } from '../../parts/notices/Notice.tsx';
 import { acts } from './acts.ts';
 import { showRefusal } from './ask.ts';
@@ -83,14 +84,14 @@ function ConfirmForm({ asked: { name, ids }, busy, onClose, onConfirm }: FormPro
           onChange={(event) => setReason(event.currentTarget.value)}
         />
         <WhenToUse name={name} ids={ids} />
-        <Group justify="flex-end">
+        <DialogActions>
           <Button variant="default" onClick={onClose}>
             Leave it
           </Button>
           <Button type="submit" loading={busy} disabled={!isSeen} {...(act.danger ? { color: 'red.9' } : {})}>
             {act.verb}
           </Button>
-        </Group>
+        </DialogActions>
       </Stack>
     </form>
   );

@@ -1,9 +1,10 @@
 import type { EditRunner, Runner } from '@baton/protocol';
-import { Button, Checkbox, Group, Stack, TextInput } from '@mantine/core';
+import { Button, Checkbox, Stack, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { asFailure } from '../../api/as-failure.ts';
 import { runners } from '../../live/runner-store.ts';
+import { DialogActions } from '../../parts/dialog/DialogActions.tsx';
 import { type Difference, SaveFailure } from '../../parts/notices/ConflictNotice.tsx';
 import { edit } from './perform.ts';
 
@@ -92,14 +93,14 @@ export function EditForm({ runner, onClose }: { runner: Editable & { id: string 
           onTrusted={setTrusted}
           onRefusesUnlabelled={setRefusesUnlabelled}
         />
-        <Group justify="flex-end">
+        <DialogActions>
           <Button variant="default" onClick={onClose}>
             Leave it
           </Button>
           <Button type="submit" loading={change.isPending}>
             Save
           </Button>
-        </Group>
+        </DialogActions>
       </Stack>
     </form>
   );

@@ -1,9 +1,10 @@
 import type { PreviewAction, Runner } from '@baton/protocol';
-import { Button, Group, Stack, TagsInput } from '@mantine/core';
+import { Button, Stack, TagsInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { queryClient } from '../../api/query-client.ts';
 import { blastQuery } from '../../api/runner-actions.ts';
+import { DialogActions } from '../../parts/dialog/DialogActions.tsx';
 import { Tags } from '../../parts/marks/Tags.tsx';
 import { isConflict } from '../../parts/notices/ConflictNotice.tsx';
 import { showFailure } from '../../parts/notices/show-failure.ts';
@@ -61,14 +62,14 @@ export function LabelsForm({ runner, onClose }: Props) {
           </p>
         )}
         <BlastRadius blast={blast} />
-        <Group justify="flex-end">
+        <DialogActions>
           <Button variant="default" onClick={onClose}>
             Leave them
           </Button>
           <Button type="submit" disabled={blast.isError}>
             Change the labels
           </Button>
-        </Group>
+        </DialogActions>
       </Stack>
     </form>
   );

@@ -77,7 +77,8 @@ export function ActiveJobs() {
   const [folded, fold] = useRememberedFlag(`baton.runners.active-folded${narrow ? '.narrow' : ''}`, narrow);
   const renderRow = useCallback((id: string, look: RowLook) => <ActiveRow list={list} id={id} look={look} />, [list]);
   const Chevron = folded ? IconChevronRight : IconChevronDown;
-  const parts = states.map((state) => `${formatCount(counts[state] ?? 0)} ${state}`).join(', ');
+  const told = narrow ? states.filter((state) => counts[state]) : states;
+  const parts = told.map((state) => `${formatCount(counts[state] ?? 0)} ${state}`).join(', ');
   return (
     <section className={styles.active} aria-label="Active jobs">
       <div className={styles.activeHead}>

@@ -1,9 +1,10 @@
 import type { NewCloudIdentity, Pool, ProviderInfo } from '@baton/protocol';
-import { Button, Group, Select, Stack, TextInput } from '@mantine/core';
+import { Button, Select, Stack, TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { checkIdentity, createIdentity, providersQuery } from '../../api/pools.ts';
 import { SecretField } from '../../parts/copying/SecretField.tsx';
+import { DialogActions } from '../../parts/dialog/DialogActions.tsx';
 import { FailureNotice } from '../../parts/notices/Notice.tsx';
 import { showFailure } from '../../parts/notices/show-failure.ts';
 import { ScopeSelect } from '../adding/ScopeSelect.tsx';
@@ -74,11 +75,11 @@ export function IdentityForm({ onDone }: { onDone: () => void }) {
             onChange={setSecret}
           />
         )}
-        <Group justify="flex-end">
+        <DialogActions>
           <Button type="submit" loading={add.isPending} disabled={name.trim() === ''}>
             Add and check it
           </Button>
-        </Group>
+        </DialogActions>
       </Stack>
     </form>
   );

@@ -1,11 +1,12 @@
 import type { Template } from '@baton/protocol';
-import { Button, Group, Stack, Textarea, TextInput } from '@mantine/core';
+import { Button, Stack, Textarea, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { queryClient } from '../../api/query-client.ts';
 import { createTemplate, editTemplate, renewTemplates, templateQuery } from '../../api/templates.ts';
 import { Dialog } from '../../parts/dialog/Dialog.tsx';
+import { DialogActions } from '../../parts/dialog/DialogActions.tsx';
 import { FoldedFields } from '../../parts/FoldedFields.tsx';
 import { focusProblem } from '../../parts/focus/focus-problem.ts';
 import { SaveFailure } from '../../parts/notices/ConflictNotice.tsx';
@@ -92,11 +93,11 @@ function TemplateForm({ template: given, onClose }: Omit<Props, 'opened'>) {
         <h3 className={styles.part}>When it runs</h3>
         <ScheduleFields draft={draft} problems={problems} change={change} />
         <More draft={draft} problems={problems} change={change} job={job} opened={advanced} onOpen={setAdvanced} />
-        <Group justify="flex-end">
+        <DialogActions>
           <Button type="submit" loading={save.isPending}>
             {template ? 'Save' : 'Save the template'}
           </Button>
-        </Group>
+        </DialogActions>
       </Stack>
     </form>
   );

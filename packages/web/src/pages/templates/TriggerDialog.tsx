@@ -1,11 +1,12 @@
 import type { Template } from '@baton/protocol';
-import { Button, Group, Select, Stack, TextInput } from '@mantine/core';
+import { Button, Select, Stack, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { randomKey } from '../../api/random-key.ts';
 import { renewTemplates, triggerTemplate } from '../../api/templates.ts';
 import { Dialog } from '../../parts/dialog/Dialog.tsx';
+import { DialogActions } from '../../parts/dialog/DialogActions.tsx';
 import { FailureNotice } from '../../parts/notices/Notice.tsx';
 
 interface Props {
@@ -60,14 +61,14 @@ function TriggerForm({ template, onClose }: Omit<Props, 'opened'>) {
             onChange={(value) => setValues({ ...values, [parameter.name]: value })}
           />
         ))}
-        <Group justify="flex-end">
+        <DialogActions>
           <Button variant="default" onClick={onClose}>
             Not now
           </Button>
           <Button type="submit" loading={trigger.isPending} data-autofocus={template.parameters.length === 0 || undefined}>
             Run it
           </Button>
-        </Group>
+        </DialogActions>
       </Stack>
     </form>
   );

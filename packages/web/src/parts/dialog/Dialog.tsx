@@ -1,6 +1,7 @@
 import { CloseButton, Modal } from '@mantine/core';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useFocusAtOnce } from '../focus/use-focus-at-once.ts';
+import { useNarrow } from '../use-narrow.ts';
 import { DialogBody } from './DialogBody.tsx';
 import styles from './dialog.module.css';
 
@@ -19,10 +20,11 @@ export function Dialog({ opened: wanted, onClose, title, size, children }: Props
   useEffect(() => setThere(true), []);
   const opened = wanted && isThere;
   const content = useFocusAtOnce(opened);
+  const offset = useNarrow() ? { yOffset: 8, xOffset: 8 } : {};
   return (
-    <Modal.Root opened={opened} onClose={onClose} size={size}>
+    <Modal.Root opened={opened} onClose={onClose} size={size} {...offset}>
       <Modal.Overlay backgroundOpacity={0.45} />
-      <Modal.Content ref={content} radius="lg" aria-label={title}>
+      <Modal.Content ref={content} className={styles.content ?? ''} radius="lg" aria-label={title}>
         <div className={styles.head}>
           <h2>{title}</h2>
           <CloseButton aria-label="Close" onClick={onClose} />

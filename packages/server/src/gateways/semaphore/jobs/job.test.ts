@@ -74,6 +74,17 @@ describe('a shell job', () => {
     await expect.poll(() => existsSync(`/proc/${pid}/exe`)).toBe(false);
   });
 
+  test('leaves nothing when it is killed before it has begun', async () => {
+    const before = folders();
+    const script = bootScript.replace('\n) &\n', () => '\n) &\nkill -KILL $$\n');
+    const { signal, error } = spawnSync('bash', ['-c', script, 'baton', 'own', '', 'mark', '1', 'sleep', '60'], {
+      env,
+      timeout: 5_000,
+    });
+    expect([signal, error]).toEqual(['SIGKILL', undefined]);
+    await expect.poll(folders).toEqual(before);
+  }, 10_000);
+
   test('of a program that is not there has its usual exit code', () => {
     expect(run('own', '', 'mark', '1', 'no-such-program')).toMatchObject({ status: 127, stdout: 'mark 127\n' });
   });

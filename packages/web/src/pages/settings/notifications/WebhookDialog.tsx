@@ -1,11 +1,12 @@
 import type { Webhook, WebhookWithSecret } from '@baton/protocol';
 import type { NoticeKindName } from '@baton/protocol/notice-kinds';
-import { Button, Checkbox, Group, Select, Stack, TextInput } from '@mantine/core';
+import { Button, Checkbox, Select, Stack, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { queryClient } from '../../../api/query-client.ts';
 import { createWebhook, editWebhook, webhooksQuery } from '../../../api/webhooks.ts';
 import { Dialog } from '../../../parts/dialog/Dialog.tsx';
+import { DialogActions } from '../../../parts/dialog/DialogActions.tsx';
 import { FailureNotice } from '../../../parts/notices/Notice.tsx';
 import { useScope } from '../../../scope/scope.ts';
 import { amongNames } from '../../../scope/usual-project.ts';
@@ -96,11 +97,11 @@ function WebhookForm({ before, scopes, onClose, onMade }: Omit<Props, 'edited'> 
         )}
         <KindChoices kinds={kinds} wrong={tried && kinds.length === 0} onChange={setKinds} />
         {kinds.includes('queue.too_old') && <QueueAge ms={queueAgeMs} onChange={setQueueAgeMs} />}
-        <Group justify="flex-end">
+        <DialogActions>
           <Button type="submit" loading={save.isPending}>
             {before ? 'Change it' : 'Make the webhook'}
           </Button>
-        </Group>
+        </DialogActions>
       </Stack>
     </form>
   );
