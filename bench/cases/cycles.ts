@@ -30,17 +30,14 @@ export const cycles =
 async function measure(scale: Scale, options: CyclesOptions): Promise<CyclesResult> {
   const server = await BenchServer.start();
   try {
-    const { adminToken, pid: serverPid, databasePid } = server;
-    return await runTask<CyclesResult>({
-      kind: 'cycles',
-      target: server,
-      adminToken,
-      serverPid,
-      databasePid,
-      ...scale,
-      ...options,
-    });
+    return await cyclesOn(server, scale, options);
   } finally {
     await server.stop();
   }
+}
+
+/** Job cycles on a server that is there, and goes on. */
+export function cyclesOn(server: BenchServer, scale: Scale, options: CyclesOptions): Promise<CyclesResult> {
+  const { adminToken, pid: serverPid, databasePid } = server;
+  return runTask<CyclesResult>({ kind: 'cycles', target: server, adminToken, serverPid, databasePid, ...scale, ...options });
 }

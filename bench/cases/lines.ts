@@ -1,6 +1,5 @@
 import { type Pairing, type RegisterAnswer, restPaths, runnerPaths, version } from '@baton/protocol';
 import { LoadClient } from '../load/client.ts';
-import { runTask } from '../load/run-task.ts';
 import { capabilities } from '../load/simulated-runner.ts';
 import type { CyclesResult } from '../load/tasks.ts';
 import { cpuBetween, cpuTimes } from '../processes/cpu.ts';
@@ -8,6 +7,7 @@ import { BenchServer } from '../processes/server.ts';
 import { high, low } from '../report/bars.ts';
 import { percentiles, round } from '../report/percentiles.ts';
 import type { Case, Scale } from './case.ts';
+import { cyclesOn } from './cycles.ts';
 
 /** What one runner may write at once. */
 const linesEach = 5_000;
@@ -87,17 +87,7 @@ async function cyclesWith(scale: Scale, writes: boolean): Promise<CyclesResult> 
   const client = new LoadClient(server);
   const stop = writes ? await writing(client, server.adminToken) : () => {};
   try {
-    const { adminToken, pid: serverPid, databasePid } = server;
-    const options = { folded: false, logLines: 0 };
-    return await runTask<CyclesResult>({
-      kind: 'cycles',
-      target: server,
-      adminToken,
-      serverPid,
-      databasePid,
-      ...scale,
-      ...options,
-    });
+    return await cyclesOn(server, scale, { folded: false, logLines: 0 });
   } finally {
     stop();
     client.close();

@@ -14,7 +14,7 @@ const { bench, value } = useSharedBench(async (bench) => {
   return { server, runner: await Runner.start(bench, server) };
 });
 
-test('a job that cannot be prepared is tried three times, is in nobody’s way, and runs when a person has mended it', async () => {
+test.concurrent('a job that cannot be prepared is tried three times, is in nobody’s way, and runs when a person has mended it', async () => {
   const { server } = value();
   const folder = join(bench.folder(), 'made-later');
   const spec = { script: 'pwd', workingDirectory: folder };
@@ -37,7 +37,7 @@ test('a job that cannot be prepared is tried three times, is in nobody’s way, 
   expect((await runCli(bench, server, ['jobs', 'show', id])).stdout).toMatch(/Resolved: tried again\s+by \S+ · made the folder/);
 });
 
-test('a person takes a job as done that waits for one; nobody decides about one that does not', async () => {
+test.concurrent('a person takes a job as done that waits for one; nobody decides about one that does not', async () => {
   const { server } = value();
   const { id } = await server.post<Job>(restPaths.jobs, { spec: { script: 'true', workingDirectory: '/nowhere/at/all' } });
   const run = startCli(bench, server, [

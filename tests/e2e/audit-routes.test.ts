@@ -323,6 +323,7 @@ const table: Record<string, Expected> = {
   },
   ...giteaRoutes(giteaPlaces),
   ...secretTries(server, giteaScopesOf(giteaPlaces), fresh),
+  [`POST ${restPaths.backup}`]: { action: 'server.backed_up', make: async () => on(restPaths.backup, {}) },
   [`POST ${restPaths.secretsRekey}`]: { none: 'what is encrypted stays the same' },
   ...rangeRoutes(server),
   ...scopeTries(server, organization),

@@ -16,6 +16,8 @@ export const verbGroups: readonly (readonly [heading: string, Verbs])[] = [
     'Server and sign-in:',
     {
       up: () => import('./verbs/up.ts'),
+      backup: () => import('./verbs/backup/backup.ts'),
+      restore: () => import('./verbs/backup/restore.ts'),
       login: () => import('./verbs/login.ts'),
       logout: () => import('./verbs/logout.ts'),
       whoami: () => import('./verbs/whoami.ts'),

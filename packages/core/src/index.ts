@@ -112,6 +112,7 @@ export * from './policy/durations.ts';
 export * from './policy/limits.ts';
 export * from './policy/protocol-limits.ts';
 export * from './policy/quarantine.ts';
+export * from './policy/restored.ts';
 export * from './policy/retention.ts';
 export * from './policy/scope-settings.ts';
 export * from './policy/setting.ts';

@@ -5,6 +5,7 @@ export * from './live/columns.ts';
 export * from './live/messages.ts';
 export * from './rest/account.ts';
 export * from './rest/audit.ts';
+export * from './rest/backup.ts';
 export * from './rest/challengectl.ts';
 export * from './rest/explanation.ts';
 export * from './rest/hosting.ts';

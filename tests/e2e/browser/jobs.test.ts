@@ -62,7 +62,7 @@ test('a job from the form: its lines appear while it runs, and it ends with rece
   gate.open();
   await see(line(page, 3));
   await see(page.getByText('Succeeded', { exact: true }));
-  await see(page.getByText('exit code 0', { exact: true }));
+  await see(page.getByText('Exit code 0', { exact: true }));
   await see(logOf(page).getByText(/^Log complete, 3 of 3 lines · \d+ B$/));
   expect(await logOf(page).textContent()).not.toContain('\u001b');
 
@@ -82,7 +82,7 @@ test('a job that fails says its exit code, and runs again as a new job', async (
   await page.goto('/jobs');
   await submitScript(page, 'will fail', 'echo before; exit 7');
   await see(page.getByText('Failed', { exact: true }));
-  await see(page.getByText('exit code 7', { exact: true }));
+  await see(page.getByText('Exit code 7', { exact: true }));
   const first = page.url();
   await button(page, 'Re-run').click();
   await page.waitForURL((url) => url.href !== first);

@@ -163,7 +163,12 @@ test('lines of runners and server: older ones come with scrolling up, names lead
   await see(button(page, '2 new lines'));
   await page.keyboard.press('Shift+G');
   await see(log.getByText('new 1403'));
-  expect(await link(page, 'CSV').getAttribute('href')).toBe(`${restPaths.logsExport}?runner=talker&format=csv`);
+  await button(page, 'Export').click();
+  const [csv] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('menuitem', { name: 'CSV, for a spreadsheet' }).click(),
+  ]);
+  expect(csv.url()).toMatch(new RegExp(`${restPaths.logsExport}\\?runner=talker&format=csv$`));
 
   await link(page, `jobId=${id}`).click();
   await see(heading(page, 'told of'));

@@ -46,7 +46,7 @@ test('a range is named in the settings, chosen in the form of a new job, and sta
   await page.getByRole('textbox', { name: 'What it is for' }).fill('amateur');
   await picture(page, 'range-form', 'light');
   await page.getByRole('button', { name: 'Set the range' }).click();
-  await see(page.getByText('frequency 144\u202f000\u202f000 – 146\u202f000\u202f000, 147\u202f000\u202f000'));
+  await see(page.getByText('frequency 144\u202f000\u202f000 – 146\u202f000\u202f000, 147\u202f000\u202f000\u00a0Hz'));
 
   await page.goto('/jobs?new=job');
   const form = page.getByRole('dialog', { name: 'New job' });
@@ -61,7 +61,7 @@ test('a range is named in the settings, chosen in the form of a new job, and sta
   await see(page.getByText('offers no frequency'));
   await picture(page, 'draw-waiting', 'light');
   expect(await takeAt(server, token, 147e6, 200e6)).toEqual({ frequency: 147e6 });
-  await see(page.getByText('frequency 147\u202f000\u202f000'));
+  await see(page.getByText('frequency 147\u202f000\u202f000\u00a0Hz'));
   await picture(page, 'draw-drawn', 'light');
 
   await page.goto('/settings');

@@ -136,10 +136,10 @@ test('columns are hidden and shown by keyboard, and remembered', async () => {
 
 test('runners are narrowed by keyboard and by the scope of the page, shown as cards, and exported as they are shown', async () => {
   const page = await openRunners();
-  await button(page, 'Filter').focus();
+  await button(page, 'Filters').focus();
   await page.keyboard.press('Enter');
-  await listening(dialog(page, 'Filter'));
-  await dialog(page, 'Filter').getByRole('checkbox', { name: 'gpu' }).focus();
+  await listening(dialog(page, 'Filters'));
+  await dialog(page, 'Filters').getByRole('checkbox', { name: 'gpu' }).focus();
   await page.keyboard.press(' ');
   await page.keyboard.press('Escape');
   await page.waitForURL('**/runners?label=gpu');

@@ -262,7 +262,8 @@ class ChallengectlReplay {
 
   async #resolve(): Promise<void> {
     const waiting = [...this.#table.observer.rows.table('job').values()].find(({ state }) => state === 'needs_attention');
-    const how = { resolution: 'retry', confirmEnded: true, note: null, attemptId: waiting?.attemptId ?? null };
+    const seen = { attemptId: waiting?.attemptId ?? null, attentionAt: waiting?.attention?.at ?? null };
+    const how = { resolution: 'retry', confirmEnded: true, note: null, ...seen };
     if (waiting) await this.#table.person('resolve', waiting.id, how);
   }
 }

@@ -58,6 +58,7 @@ export class Spool {
       acknowledged: (number) => {
         this.acknowledged = Math.max(this.acknowledged, number);
       },
+      lost: async () => {},
       totals: () => {
         const all = Buffer.concat(this.pieces.slice(0, counted));
         const newlines = all.filter((byte) => byte === newline).length;

@@ -183,13 +183,20 @@ export class Clients {
   }
 
   /** Decides about a job that needs attention: a careful person, who looks whether anything of it still runs, and says of which attempt. */
-  resolve({ id: jobId, attemptId }: Pick<Job, 'id' | 'attemptId'>): void {
+  resolve({ id: jobId, attemptId, attention }: Pick<Job, 'id' | 'attemptId' | 'attention'>): void {
     const { random, trace, fail, isRunning } = this.#deps;
     const resolution = random.pick(['retry', 'retry', 'fail', 'succeed'] as const);
     const confirmEnded = resolution === 'retry' && !isRunning(jobId);
     trace.say('client', `resolves ${trace.name('job', jobId)}: ${resolution}${confirmEnded ? ', it has ended' : ''}`);
-    void this.ask('somebody', ['resolve', jobId, { resolution, confirmEnded, note: null, attemptId }], (answer) => {
-      const expected = ['job_finished', 'job_needs_no_attention', 'attempt_changed', 'attempt_may_still_run'];
+    const seen = { attemptId, attentionAt: attention?.at ?? null };
+    void this.ask('somebody', ['resolve', jobId, { resolution, confirmEnded, note: null, ...seen }], (answer) => {
+      const expected = [
+        'job_finished',
+        'job_needs_no_attention',
+        'attempt_changed',
+        'attention_changed',
+        'attempt_may_still_run',
+      ];
       if (!answer.ok && !expected.includes(answer.failure.code)) fail(`a resolution was refused: ${answer.failure.code}`);
       if (answer.ok && (answer.body as { job: Job }).job.attemptId !== attemptId) fail('a resolution hit a later attempt');
     });

@@ -144,11 +144,12 @@ export class MixedPeople {
     const { world, runsOf, turmoilMs } = this.#deps;
     world.after(lookEveryMs, () => {
       if (world.now > turmoilMs) this.#restore();
-      for (const { id, state, attemptId } of this.#jobs()) {
+      for (const { id, state, attemptId, attention } of this.#jobs()) {
         const runs = state === 'needs_attention' ? runsOf(id) : [null];
         if (runs.includes(null)) continue;
         const resolution = runs.includes('ok') ? 'succeed' : runs.includes('failed') ? 'fail' : 'retry';
-        this.ask(['resolve', id, { resolution, confirmEnded: resolution === 'retry', note: null, attemptId }]);
+        const seen = { attemptId, attentionAt: attention?.at ?? null };
+        this.ask(['resolve', id, { resolution, confirmEnded: resolution === 'retry', note: null, ...seen }]);
       }
       this.#lookAfter();
     });

@@ -32,7 +32,7 @@ const pure: readonly Layer[] = [
     may: ['core'],
     packages: [],
     node: false,
-    never: 'as core; the only part of core that the command line may import',
+    never: 'as core; with `core/log` all of core that the command line may import',
   },
   {
     name: 'core',
@@ -165,6 +165,14 @@ const serverInside: readonly Layer[] = [
     packages: [],
     node: true,
     never: 'store, app, transports',
+  },
+  {
+    name: 'server/backup',
+    files: ['packages/server/src/backup/**'],
+    may: ['core', 'server/ports', 'server/store/*'],
+    packages: [],
+    node: true,
+    never: 'app, transports; whole data folders, taken and brought back',
   },
   {
     name: 'server/metrics',
@@ -319,7 +327,7 @@ const programs: readonly Layer[] = [
   {
     name: 'cli',
     files: ['packages/cli/src/**'],
-    may: ['core/audit/chain', 'protocol', 'protocol/dial', 'protocol/yaml'],
+    may: ['core/audit/chain', 'core/log', 'protocol', 'protocol/dial', 'protocol/yaml'],
     packages: ['commander', '@clack/prompts'],
     node: true,
     never: 'the rest of core, server, runner',

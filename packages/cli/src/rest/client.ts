@@ -25,7 +25,7 @@ export interface Client {
   /** The answer's bytes as they came. Throws as `call`. */
   download(path: string, options?: CallOptions): Promise<Buffer>;
   /** The same for what is large: its bytes go to `into`, one piece after the other. */
-  save(path: string, into: (bytes: Buffer) => Promise<void>, options?: CallOptions): Promise<void>;
+  save(path: string, into: (bytes: Buffer) => Promise<void>, options?: CallOptions & { method?: 'GET' | 'POST' }): Promise<void>;
   close(): void;
 }
 
@@ -36,7 +36,8 @@ export function openClient(connection: Connection): Client {
     url: connection.url,
     close,
     call: (method, path, options = {}) => call(send, connection, method, path, options),
-    save: async (path, into, options = {}) => void (await exchange(send, connection, 'GET', path, options, into)),
+    save: async (path, into, { method = 'GET', ...options } = {}) =>
+      void (await exchange(send, connection, method, path, options, into)),
     download: async (path, options = {}) => (await exchange(send, connection, 'GET', path, options)).body,
   };
 }

@@ -11,8 +11,8 @@ export interface Installation {
   runner: string;
 }
 
-/** Finds them beside this program. The downloaded command has neither. */
-export function findInstallation(): Installation {
+/** Finds them beside this program. The downloaded command has neither. @param command that needs them */
+export function findInstallation(command = 'baton up'): Installation {
   try {
     // The bundle may lie in a folder from where these can be found, but it is not made to start them.
     if (!existsSync(hookFile)) throw new Error('a bundle');
@@ -21,6 +21,6 @@ export function findInstallation(): Installation {
       runner: fileURLToPath(import.meta.resolve('@baton/runner/main')),
     };
   } catch {
-    throw new ApiError('full_installation_needed', { command: 'baton up' });
+    throw new ApiError('full_installation_needed', { command });
   }
 }

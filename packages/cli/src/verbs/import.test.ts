@@ -113,7 +113,7 @@ describe('an import', () => {
     expect(others).toEqual([
       {
         what: expect.stringContaining('Say when the template one runs instead of @every 1h'),
-        commands: ['baton templates change one --cron LINE'],
+        commands: ['baton templates change one --cron LINE --time-zone UTC'],
       },
       { what: expect.stringContaining('Give the parameter vars_a of the template one'), commands: [] },
     ]);
@@ -124,6 +124,25 @@ describe('an import', () => {
     expect(outcomes(again.report)).toContain('secret KEY: to set');
     const changed = await importing(server, ['gitea', one(' more'), '--update', '--yes']);
     expect(outcomes(changed.report)).toContain('secret KEY: to set');
+    await server.close();
+  });
+
+  test('asks for nothing that only templates of a backup need which it leaves alone', async () => {
+    const server = await keeping();
+    const one = (description: string, names: readonly string[]) => {
+      const own = backup.templates.filter(({ name }) => names.includes(name));
+      return file('backup.json', { ...backup, templates: own.map((each) => ({ ...each, description })) });
+    };
+    const steps = async (path: string) => {
+      const { report } = await importing(server, ['semaphore', path, '--yes']);
+      return (report?.byHand ?? []).map(({ what }) => what.replace(/[ :,].*/, '')).filter((word) => word !== 'Set');
+    };
+    const all = ['Deploy', 'Plan', 'Tidy'];
+    const [group, user, requirements, distance] = ['Secret', 'If', 'Semaphore', 'Say'];
+    expect(await steps(one('first', all))).toEqual([group, user, requirements, distance]);
+    expect(await steps(one('second', all)), 'all are left alone').toEqual([]);
+    const mixed = one('third', ['Deploy', 'Odd']);
+    expect(await steps(mixed), 'one is left alone, and one refused').toEqual([]);
     await server.close();
   });
 

@@ -70,7 +70,7 @@ describe('baton jobs resolve', () => {
     const server = await serve({ ...shown, [`POST ${path}`]: { body: sampleJob() } });
     const ended = await callCli(['jobs', 'resolve', jobId, ...words], envFor(server));
     expect(ended).toMatchObject({ code: 0, stdout: Buffer.from(`${jobId} ${said}\n`) });
-    expect(server.seen.at(-1)?.body).toEqual({ ...body, attemptId: attempt.id });
+    expect(server.seen.at(-1)?.body).toEqual({ ...body, attemptId: attempt.id, attentionAt: 1 });
     expect(ended.stderr).toContain('(attempt 1 on alpha)');
   });
 

@@ -46,6 +46,7 @@ export type RefusalCode =
   | 'job_asks_nothing'
   | 'ask_changed'
   | 'attempt_changed'
+  | 'attention_changed'
   | 'attempt_may_still_run'
   | 'job_cancelling'
   | 'job_files_full'

@@ -32,7 +32,7 @@ export function speechBehind({ requirement }: Misfit, speaks: RunnerProtocol): F
 const unsaid: Readonly<Record<ForeignProtocol, string>> = {
   gitea: 'which has no words for all of this job',
   semaphore:
-    'which has no words for all of this job: files, a very long script, a commit to check out, a step that asks before it is done',
+    'which has no words for all of this job: files, a very long script, a checkout without a branch or tag, requirements, settings of a backend, a step that asks before it is done',
   challengectl: 'which has no words for all of this job',
 };
 

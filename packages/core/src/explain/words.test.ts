@@ -128,7 +128,7 @@ test('what only runners of another system do, and none does, is told by its name
   const offering = minimalOffering({ ...plainRequirements('p', 'gitea-workflow'), labels: ['linux'] });
   const explanation = { verdict: 'impossible' as const, place: null, blocks: [], heldBack: [], groups, runners: 2 };
   expect(explanationText({ ...explanation, change: [{ change: 'add_runner', offering }] }, names)).toBe(
-    'No runner offers gitea-workflow. To start it: add a runner of Gitea for «p» with gitea-workflow, the labels linux.',
+    'No runner offers gitea-workflow. To start it: add a runner of Gitea for «p» with gitea-workflow, the label linux.',
   );
   const alone = { ...explanation, groups: [], runners: 0 };
   expect(explanationText({ ...alone, change: [{ change: 'add_runner', offering }] }, names)).toMatch(

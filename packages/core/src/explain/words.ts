@@ -1,8 +1,7 @@
 import { systemOfExecutor } from '../match/foreign.ts';
-import type { Interval } from '../match/interval.ts';
 import type { Misfit } from '../match/misfit.ts';
 import { instanceScopeId } from '../scope/state.ts';
-import { intervalText } from '../text/interval-text.ts';
+import { measuredText } from '../text/interval-text.ts';
 import { either } from '../text/plural.ts';
 import type { ElementaryChange } from './change/elementary.ts';
 import type { Block, Explanation, HeldBackPool, Verdict } from './explain.ts';
@@ -21,7 +20,6 @@ export interface Names {
 }
 
 /** `1 to 5 or 7`. */
-const anyText = (intervals: readonly Interval[]): string => intervals.map(intervalText).join(' or ');
 const listText = (words: readonly string[]): string => words.join(', ');
 
 /**
@@ -65,12 +63,12 @@ export function misfitText(misfit: Misfit, names: Names, runners = 1): string {
       return misfit.needed.length === 0 ? `${has} no device` : `${has} no device with ${listText(misfit.needed)}`;
     case 'range':
       return misfit.found.length === 0
-        ? `${offers} no ${misfit.name}; the job needs ${intervalText(misfit.needed)}`
-        : `${offers} ${misfit.name} ${misfit.found.map(intervalText).join(' and ')} only; the job needs ${intervalText(misfit.needed)}`;
+        ? `${offers} no ${misfit.name}; the job needs ${measuredText(misfit.name, [misfit.needed])}`
+        : `${offers} ${misfit.name} ${measuredText(misfit.name, misfit.found)} only; the job needs ${measuredText(misfit.name, [misfit.needed])}`;
     case 'draw':
       return misfit.found.length === 0
-        ? `${offers} no ${misfit.name}; the job draws one from ${anyText(misfit.needed)}`
-        : `${offers} ${misfit.name} ${misfit.found.map(intervalText).join(' and ')} only; the job draws one from ${anyText(misfit.needed)}`;
+        ? `${offers} no ${misfit.name}; the job draws one from ${measuredText(misfit.name, misfit.needed, ' or ')}`
+        : `${offers} ${misfit.name} ${measuredText(misfit.name, misfit.found)} only; the job draws one from ${measuredText(misfit.name, misfit.needed, ' or ')}`;
   }
 }
 
@@ -132,7 +130,7 @@ export function changeText(change: ElementaryChange, names: Names): string {
     case 'add_label':
       return `add the label ${change.label} to ${who}`;
     case 'widen_range':
-      return `let ${who} offer ${change.name} ${intervalText(change.to)}`;
+      return `let ${who} offer ${change.name} ${measuredText(change.name, [change.to])}`;
     case 'free_disk':
       return `free disk space on ${who}`;
     case 'plug_in':
@@ -155,13 +153,18 @@ function ofSystem({ executors, native }: (ElementaryChange & { change: 'add_runn
   return system === undefined ? '' : `of ${system} `;
 }
 
+/** `the label a`, `the labels a, b and c`. */
+function labelsText(labels: readonly string[]): string {
+  const last = labels.at(-1) ?? '';
+  return labels.length === 1 ? `the label ${last}` : `the labels ${listText(labels.slice(0, -1))} and ${last}`;
+}
+
 function offeringText(offering: (ElementaryChange & { change: 'add_runner' })['offering'], names: Names): string {
   const { scopeId, executors, labels, ranges, attributes, version, devices } = offering;
-  const rangeTexts = (own: typeof ranges) =>
-    Object.entries(own).map(([name, list]) => `${name} ${list.map(intervalText).join(' and ')}`);
+  const rangeTexts = (own: typeof ranges) => Object.entries(own).map(([name, list]) => `${name} ${measuredText(name, list)}`);
   const parts = [
     ...Object.entries(executors).map(([name, least]) => (least === null ? name : `${name} ${least}`)),
-    ...(labels.length > 0 ? [`the labels ${listText(labels)}`] : []),
+    ...(labels.length > 0 ? [labelsText(labels)] : []),
     ...rangeTexts(ranges),
     ...Object.entries(attributes).map(([name, value]) => `${name}=${value}`),
     ...(version === null ? [] : [`version ${version} of the runner`]),

@@ -30,9 +30,9 @@ test('ranges that only the lost ones offered are named with the numbers that nob
     { kind: 'device', name: 'hackrf' },
     { kind: 'device', name: 'lime' },
     { kind: 'device', name: 'of any kind' },
-    { kind: 'range', name: 'frequency 144\u202f000\u202f000 to 148\u202f000\u202f000' },
-    { kind: 'range', name: 'frequency 420\u202f000\u202f000 to 450\u202f000\u202f000' },
-    { kind: 'range', name: 'frequency 7' },
+    { kind: 'range', name: 'frequency 144\u202f000\u202f000 to 148\u202f000\u202f000\u00a0Hz' },
+    { kind: 'range', name: 'frequency 420\u202f000\u202f000 to 450\u202f000\u202f000\u00a0Hz' },
+    { kind: 'range', name: 'frequency 7\u00a0Hz' },
   ]);
   const others = [
     station(radio('0', ['lime'], [140e6, 145e6], [146e6, 147e6])),
@@ -40,9 +40,9 @@ test('ranges that only the lost ones offered are named with the numbers that nob
   ];
   expect(withoutOwner(lost, [], others)).toEqual([
     { kind: 'device', name: 'hackrf' },
-    { kind: 'range', name: 'frequency 145\u202f000\u202f000 to 146\u202f000\u202f000' },
-    { kind: 'range', name: 'frequency 147\u202f000\u202f000 to 148\u202f000\u202f000' },
-    { kind: 'range', name: 'frequency 430\u202f000\u202f000 to 450\u202f000\u202f000' },
+    { kind: 'range', name: 'frequency 145\u202f000\u202f000 to 146\u202f000\u202f000\u00a0Hz' },
+    { kind: 'range', name: 'frequency 147\u202f000\u202f000 to 148\u202f000\u202f000\u00a0Hz' },
+    { kind: 'range', name: 'frequency 430\u202f000\u202f000 to 450\u202f000\u202f000\u00a0Hz' },
   ]);
   expect(withoutOwner(lost, lost, others)).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { intervalText } from '../text/interval-text.ts';
+import { measuredText } from '../text/interval-text.ts';
 import { type Interval, intervalsOf, normalRanges, type Ranges, sortedEntries, without } from './interval.ts';
 import type { Offering } from './offering.ts';
 
@@ -51,6 +51,6 @@ const rangesWithout = (ranges: Ranges, taken: Ranges): Ranges =>
   );
 
 const rangeNames = ([name, intervals]: [string, Interval[]]): NamedCapability[] =>
-  intervals.map((interval) => ({ kind: 'range', name: `${name} ${intervalText(interval)}` }));
+  intervals.map((interval) => ({ kind: 'range', name: `${name} ${measuredText(name, [interval])}` }));
 
 const keyOf = ({ kind, name }: NamedCapability): string => `${kind} ${name}`;

@@ -7,7 +7,7 @@ export interface Setting {
 }
 
 /**
- * Raised by one whenever a backup is restored, so that epochs given after the restore are above all that were given before it,
- * even those that the backup does not know.
+ * Raised whenever a backup is restored, so that epochs given after the restore are above all that were given before it, even those that the backup does
+ * not know: see `nextIncarnation`.
  */
 export const incarnationSetting = 'incarnation';

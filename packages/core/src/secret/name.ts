@@ -8,8 +8,6 @@ export const secretLimits = {
   perJobMax: 100,
   /** of one job together: every value costs the matcher that masks it memory */
   perJobBytesMax: 128 * 1024,
-  /** shorter values are not masked: they would be found everywhere */
-  maskedCharsMin: 4,
 } as const;
 
 /** Why a text is no name of a secret, to follow it in a sentence; null when it is one. */

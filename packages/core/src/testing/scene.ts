@@ -141,8 +141,14 @@ export class Scene {
     return this.take(returnAttempt(this.workOf(attempt), runnerId, epoch, this.#tick()));
   }
 
-  resolve(resolution: Resolution, confirmEnded = false, note: string | null = null, seen: string | null = null): Decision {
-    return this.take(resolve(this.work, { resolution, by: 'admin', note, confirmEnded, attemptId: seen }, this.#tick()));
+  resolve(
+    resolution: Resolution,
+    confirmEnded = false,
+    note: string | null = null,
+    attemptId: string | null = null,
+    attentionAt: number | null = null,
+  ): Decision {
+    return this.take(resolve(this.work, { resolution, by: 'admin', note, confirmEnded, attemptId, attentionAt }, this.#tick()));
   }
 
   /** Time passes, and what waits for it is looked at. */

@@ -79,6 +79,22 @@ test('a decision about one attempt is none about a later one', () => {
   expect(codeOf(scene.resolve('retry', false, null, scene.attempt.id))).toBeNull();
 });
 
+test('a decision about one loss of an attempt is none about its next one', () => {
+  const scene = new Scene().run();
+  scene.gate();
+  scene.lose('lease_expired');
+  const seen = scene.attempt.id;
+  const since = scene.job.attention?.at ?? null;
+  scene.comeBack();
+  scene.lose('lease_expired');
+  const before = scene.job;
+  expect(before).toMatchObject({ state: 'needs_attention', attemptId: seen });
+  for (const resolution of resolutions)
+    expect(codeOf(scene.resolve(resolution, true, null, seen, since))).toBe('attention_changed');
+  expect(scene.job).toEqual(before);
+  expect(codeOf(scene.resolve('retry', true, null, seen, before.attention?.at))).toBeNull();
+});
+
 describe('one that passed the gate', () => {
   test('is tried again only when its end is known, or a person has seen to it', () => {
     const scene = gated();

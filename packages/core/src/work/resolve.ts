@@ -17,6 +17,8 @@ export interface ResolveBy {
   confirmEnded: boolean;
   /** the attempt that the person has looked at; null: whichever was the newest */
   attemptId: string | null;
+  /** since when the job waited that the person has looked at: an attempt can be lost, come back and be lost again; null: whichever was the last */
+  attentionAt: number | null;
 }
 
 /**
@@ -24,7 +26,7 @@ export interface ResolveBy {
  * still come back with its attempt until somebody else has the job.
  *
  * Refused with `job_needs_no_attention`, `job_finished`, `attempt_changed` when the job waits because of another attempt than the person has looked
- * at, and with `attempt_may_still_run` when it is to be tried again while nobody knows that the attempt which passed the gate is over.
+ * at, `attention_changed` when that attempt came back meanwhile and was lost again, and with `attempt_may_still_run` when it is to be tried again while nobody knows that the attempt which passed the gate is over.
  */
 export function resolve(work: Work, how: ResolveBy, now: number): Decision {
   const { job } = work;
@@ -32,6 +34,8 @@ export function resolve(work: Work, how: ResolveBy, now: number): Decision {
   if (job.state !== 'needs_attention') return refuse('job_needs_no_attention', { jobId: job.id, state: job.state });
   if (how.attemptId !== null && how.attemptId !== job.attemptId)
     return refuse('attempt_changed', { jobId: job.id, attemptId: how.attemptId, newest: job.attemptId });
+  if (how.attentionAt !== null && how.attentionAt !== job.attention?.at)
+    return refuse('attention_changed', { jobId: job.id, attemptId: job.attemptId });
   return how.resolution === 'retry' ? retry(job, how, now) : conclude(work, how, now);
 }
 

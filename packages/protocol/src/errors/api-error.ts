@@ -12,8 +12,12 @@ export function showValue(value: unknown): string {
   return clean.length > valueCharsMax ? `${clean.slice(0, valueCharsMax)}…` : clean;
 }
 
+/** A value as it stands in a sentence: the instance is a scope without a name of its own. */
+const spoken = (name: string, value: unknown): string =>
+  name === 'scope' && value === 'instance' ? 'the instance' : showValue(value);
+
 const fill = (text: string, detail: ErrorDetail): string =>
-  text.replace(/\{(\w+)\}/g, (_, name: string) => (Object.hasOwn(detail, name) ? showValue(detail[name]) : '?'));
+  text.replace(/\{(\w+)\}/g, (_, name: string) => (Object.hasOwn(detail, name) ? spoken(name, detail[name]) : '?'));
 
 /** An expected failure, as it is thrown across our own code and sent over the wire. */
 export class ApiError extends Error {

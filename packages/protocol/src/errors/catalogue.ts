@@ -245,6 +245,11 @@ export const catalogue = {
     'The job {jobId} waits because of another attempt by now: {newest} came after {attemptId}',
     'Nothing was decided. Look at what became of it, then decide about that: baton jobs show {jobId}',
   ),
+  attention_changed: entry(
+    409,
+    'Attempt {attemptId} of job {jobId} has come back meanwhile, and the job waits for a decision anew',
+    'Nothing was decided. Look at what became of it, then decide about that: baton jobs show {jobId}',
+  ),
   attempt_may_still_run: entry(
     409,
     'Attempt {epoch} of job {jobId} passed the gate, and nobody knows that it has ended',
@@ -362,6 +367,17 @@ export const catalogue = {
     507,
     'The server has no space left',
     'Free space on the disk of the data folder; nothing that was accepted is lost.',
+  ),
+  backup_running: entry(409, 'A backup is being taken already', 'Wait until it is over.'),
+  backup_no_room: entry(
+    507,
+    'A copy of the database needs {neededBytes} bytes beside it, and {freeBytes} are free',
+    'Free space on the disk of the data folder.',
+  ),
+  backup_elsewhere: entry(
+    409,
+    'The database of this server is not in its data folder',
+    'Back it up by its own means (pg_dump), and copy the data folder: see docs/operate/server.md.',
   ),
   storage_unavailable: entry(503, 'The database can not be reached now', 'Try again in {retryAfterSeconds} s.'),
   server_starting: entry(503, 'The server is starting or stopping', 'Try again in {retryAfterSeconds} s.'),

@@ -38,6 +38,28 @@ export const programErrors = {
   ),
   database_missing: entry(500, 'There is no database {path}', 'Create it (createdb), or correct its name in --database URL.'),
   database_unsuitable: entry(500, '{path} can not be used: {problem}', 'Use PostgreSQL 14 or newer, and a database in UTF8.'),
+  // taking and restoring a backup
+  backup_broken_off: entry(
+    502,
+    'The backup broke off after {bytes} bytes: {problem}',
+    'Look into the log of the server, and take it again. Nothing was written to {path}.',
+  ),
+  backup_unusable: entry(
+    400,
+    'The backup {path} can not be restored: {problem}',
+    'Take another backup, or another copy of this one.',
+  ),
+  restore_folder_used: entry(
+    409,
+    'The folder {path} is not empty: {found} is there',
+    'Restore into an empty one (--data DIR), and keep this one until the restored server works.',
+  ),
+  restore_broken_off: entry(500, 'A restore into {path} was broken off', 'Empty the folder, and run baton restore again.'),
+  restore_clock: entry(
+    500,
+    'By the clock of this machine it is {now}, which can not be: the backup is of {takenAt}, or was restored after that time',
+    'Set the clock right, and run it again.',
+  ),
   tls_unusable: entry(
     500,
     'The certificate can not be used: {file}: {problem}',

@@ -340,6 +340,13 @@ export const ResolveJob = Type.Object(
     attemptId: Type.Optional(
       Type.String({ maxLength: 64, description: 'the attempt that was looked at: refused when another is the newest meanwhile' }),
     ),
+    attentionAt: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        description:
+          '`attention.at` of the job that was looked at: refused when its attempt came back meanwhile and the job waits anew',
+      }),
+    ),
   },
   closed,
 );

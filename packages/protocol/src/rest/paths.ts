@@ -37,6 +37,7 @@ export const restPaths = {
   auditVerification: `${restApi}/audit/verification`,
   auditSuspicions: `${restApi}/audit/suspicions`,
   auditPosture: `${restApi}/audit/posture`,
+  backup: `${restApi}/instance/backup`,
   runners: `${restApi}/runners`,
   selfHostedRunners: `${restApi}/runners/self-hosted`,
   challengectlRunners: `${restApi}/runners/challengectl`,

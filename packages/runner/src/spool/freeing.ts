@@ -49,6 +49,12 @@ export class SpoolFreeing {
     });
   }
 
+  /** The server lost what it had of later ones: when this resolves, none of those is freed before it has them again. */
+  async backTo(number: number): Promise<void> {
+    this.acknowledged = Math.min(this.acknowledged, number);
+    await this.under;
+  }
+
   /** Resolves when no file is touched any more. */
   async stop(): Promise<void> {
     this.stopped = true;

@@ -22,6 +22,8 @@ export class SpoolReader implements LogSource {
   /** behind the last chunk that was read; `offset` in the log as a whole */
   private cursor: { number: number; offset: number };
   private size = 0;
+  /** of a hole that is being filled: the number behind what stands there already, and the one behind the hole */
+  private hole = { next: 0, before: 0 };
   private undeclared: { lines: number; bytes: number } | null = null;
   ended = false;
 
@@ -70,12 +72,20 @@ export class SpoolReader implements LogSource {
   }
 
   missing(after: number, before: number): LogBatch {
-    return standIns(after, before, after === 0 ? this.freeing.linesBefore(before) : null);
+    const { hole } = this;
+    const isTold = hole.next === after + 1 && hole.before === before;
+    const batch = standIns(after, before, isTold ? 'told' : after === 0 ? this.freeing.linesBefore(before) : null);
+    this.hole = { next: batch.last + 1, before };
+    return batch;
   }
 
   acknowledged(number: number): void {
     const second = this.segments[1];
     if (second && second.first <= number + 1) this.freeing.upTo(number);
+  }
+
+  async lost(number: number): Promise<void> {
+    await this.freeing.backTo(number);
   }
 
   totals(): LogTotals {

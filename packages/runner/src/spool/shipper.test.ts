@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
+import { decodeLogFrames } from '@baton/protocol/log-frames';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type FakeJob, FakeServer, type Fault } from '../testing/fake-server.ts';
 import { fastClock } from '../testing/fast-clock.ts';
@@ -176,15 +177,16 @@ describe('the way of a log', () => {
       reader.finish(spool.end());
       shipping.grown();
       expect(await shipping.done).toBe('closed');
-      const { gone, rest } = afterMissing(server.textOf(job));
+      const { gone, what, rest } = afterMissing(server.textOf(job));
       expect(gone).toBeGreaterThan(2);
+      expect(what).toBe('lines');
       expect(rest).toBe(Array.from({ length: 21 - gone }, (_, at) => line(gone + at).toString()).join(''));
+      expect(server.textOf(job)).toMatch(/^baton-runner: \d+ lines /);
       expect(job.log.end).toMatchObject({ chunks: 21, lines: 21, digest: digest(21) });
-      // once more for what was freed after the first time
-      const short = said.slice(0, -1);
-      expect(short[0]).toContain('only 0 chunks');
-      for (const each of short) expect(each).toMatch(/the server has only \d+ chunks/);
-      expect(said.at(-1)).toContain('holds another log than was sent');
+      expect(said).toEqual([
+        expect.stringContaining('the server has only 0 chunks'),
+        expect.stringContaining('holds another log than was sent'),
+      ]);
     });
 
     test('of a part that is missing behind another one nobody knows how many lines it had', async () => {
@@ -197,10 +199,27 @@ describe('the way of a log', () => {
       shipping.grown();
       expect(await shipping.done).toBe('closed');
       const text = server.textOf(job).replace(/ x+/g, '');
+      expect(text.slice(4)).toMatch(/^baton-runner: \d+ pieces /);
       expect(text.startsWith('0\n1\n')).toBe(true);
-      const { gone, rest } = afterMissing(text.slice(4));
+      const { gone, what, rest } = afterMissing(text.slice(4));
+      expect(what).toBe('pieces');
       expect(rest).toBe(Array.from({ length: 19 - gone }, (_, at) => `${2 + gone + at}\n`).join(''));
     });
+  });
+
+  test('what is missing is said once, also where it takes several calls; and anew when that was lost too', () => {
+    const reader = new SpoolReader(folder);
+    const told = (after: number): string => {
+      const { body, first, last } = reader.missing(after, 50_000);
+      const frames = decodeLogFrames(body);
+      expect([frames[0]?.number, frames.at(-1)?.number]).toEqual([first, last]);
+      return frames.map(({ bytes }) => Buffer.from(bytes).toString()).join('');
+    };
+    const all = 'baton-runner: 49999 pieces of this log are missing here';
+    expect(told(0)).toContain(all);
+    expect([told(20_000), told(40_000)]).toEqual(['', '']);
+    expect(told(0)).toContain(all);
+    expect(told(0)).toContain(all);
   });
 
   test('gives up when the server will never take it, and says so', async () => {
@@ -229,14 +248,10 @@ describe('the way of a log', () => {
   });
 });
 
-/** What a log says to be missing, all told: the spool may go on being freed after it was said for the first time. */
-function afterMissing(text: string): { gone: number; rest: string } {
+/** What a log says to be missing at its beginning, and what follows. */
+function afterMissing(text: string): { gone: number; what: string | undefined; rest: string } {
   const notice =
-    /^baton-runner: (\d+) (?:lines|pieces) of this log are missing here: acknowledged by a server whose data folder is not here\n/;
-  let [gone, rest] = [0, text];
-  for (let said = notice.exec(rest); said; said = notice.exec(rest)) {
-    gone += Number(said[1]);
-    rest = rest.slice(said[0].length);
-  }
-  return { gone, rest };
+    /^baton-runner: (\d+) (lines|pieces) of this log are missing here: acknowledged by a server whose data folder is not here\n/;
+  const [said = '', gone, what] = notice.exec(text) ?? [];
+  return { gone: Number(gone), what, rest: text.slice(said.length) };
 }

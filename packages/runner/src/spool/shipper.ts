@@ -30,6 +30,8 @@ export interface LogSource {
   missing(after: number, before: number): LogBatch;
   /** the server has all chunks up to this one on disk: they need not be kept */
   acknowledged(number: number): void;
+  /** the server has lost what it had acknowledged behind this one: nothing of it is let go of any more, once this resolves */
+  lost(number: number): Promise<void>;
   /** nothing is added any more */
   readonly ended: boolean;
   /** and nothing is left behind what was read last */
@@ -94,15 +96,21 @@ class Shipper implements LogShipping {
       try {
         const step = await this.step(acknowledged);
         if (step === 'closed') return 'closed';
-        acknowledged = step;
+        acknowledged = await this.goneTo(step, acknowledged);
       } catch (error) {
         const failure = CallFailed.from(error);
         const gap = failure.code === 'log_gap' ? this.gapOf(failure) : null;
-        if (gap !== null) acknowledged = gap;
+        if (gap !== null) acknowledged = await this.goneTo(gap, acknowledged);
         else if (!(await this.outlive(failure))) return 'refused';
       }
     }
     return 'stopped';
+  }
+
+  /** What it lost may still be here, and is then sent again. */
+  private async goneTo(next: number, acknowledged: number): Promise<number> {
+    if (next < acknowledged) await this.deps.source.lost(next);
+    return next;
   }
 
   /** Sends what is there, waits for more, or closes; answers the number acknowledged then. */
@@ -115,7 +123,6 @@ class Shipper implements LogShipping {
       const totals = source.exhausted ? source.totals() : null;
       const answer = await transport.appendLog(attemptId, epoch, batch.body, totals);
       if (answer.closed && totals) return this.closed(answer.closed, totals);
-      // what it lost may still be here
       if (answer.acknowledged < acknowledged) return answer.acknowledged;
       if (answer.acknowledged + 1 < batch.first) return await this.standIn(answer.acknowledged, batch.first);
       const next = Math.min(answer.acknowledged, batch.last);

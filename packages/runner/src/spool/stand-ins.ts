@@ -9,14 +9,14 @@ const atOnceMax = 20_000;
  * Stands in for the chunks between two that a server acknowledged and another one does not have: a log is taken without gaps, so each has an empty one
  * in its place, and the first says what is missing.
  *
- * @param lines in all of them; null: nobody knows
+ * @param lines in all of them; null: nobody knows; `told`: a call before this one said it
  */
-export function standIns(after: number, before: number, lines: number | null): LogBatch {
+export function standIns(after: number, before: number, lines: number | null | 'told'): LogBatch {
   const last = Math.min(before - 1, after + atOnceMax);
   const nothing = { stream: 'system' as const, offsetMs: 0, bytes: new Uint8Array(), linesDropped: 0, bytesDropped: 0 };
   const frames = Array.from({ length: last - after }, (_, at) => ({ ...nothing, number: after + 1 + at }));
   const [first] = frames;
-  if (first) {
+  if (first && lines !== 'told') {
     first.bytes = new TextEncoder().encode(`${words(before - after - 1, lines)}\n`);
     first.linesDropped = lines ?? 0;
   }

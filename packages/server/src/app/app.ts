@@ -4,6 +4,7 @@ import type { QueueClass } from '../store/interface.ts';
 import type { Access, Principal } from './access/access.ts';
 import type { PersonalPart } from './access/personal-parts.ts';
 import type { AuditUseCases } from './audit/use-cases.ts';
+import type { BackupUseCases } from './backups/use-cases.ts';
 import type { ExplainUseCases } from './explain/use-cases.ts';
 import type { OpenedFile } from './files/open-file.ts';
 import type { PutFileInput } from './files/put-file.ts';
@@ -72,6 +73,7 @@ export interface App {
   readonly lines: LineUseCases;
   readonly statistics: StatisticsUseCases;
   readonly timeline: TimelineUseCases;
+  readonly backups: BackupUseCases;
   readonly webhooks: WebhookUseCases;
   readonly pools: PoolUseCases;
   /** the same as far as someone may see and change it: what they do not see is not found, what they may not do throws `permission_denied` */

@@ -132,6 +132,7 @@ export class Context {
     committer.onChanges(['release'], (changes) => this.releases.apply(changes));
     committer.onChanges(['concurrencyKey'], (changes) => this.keys.apply(changes));
     committer.onChanges(['queueEntry'], (changes) => this.queue.apply(changes));
+    committer.onDoubt((changes) => this.queue.doubt(changes));
     committer.onChanges(['job', 'jobSpec', 'attempt'], (changes) => this.fresh.apply(changes));
     committer.onChanges(['job', 'attempt'], (changes) => this.work.apply(changes, this.deps.clock.monotonic()));
     committer.onChanges(['attempt'], (changes) => this.openLogs.apply(changes, this.deps.clock.monotonic()));

@@ -2,6 +2,7 @@ import type { Durations, ProviderName, RetentionMs } from '@baton/core';
 import type { FileStore } from '../filestore/interface.ts';
 import type { FleetLog } from '../fleetlog/interface.ts';
 import type { LogStore } from '../logstore/interface.ts';
+import type { BackupTaker } from '../ports/backup.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Entropy } from '../ports/entropy.ts';
 import type { Journal } from '../ports/journal.ts';
@@ -19,6 +20,8 @@ export interface AppDeps {
   logs: LogStore;
   /** what was accepted before may have left a part of its log with another server; left out or 0: nothing has */
   dataFolderSince?: number;
+  /** left out: the database is not in the data folder, so no backup of both can be taken */
+  backups?: BackupTaker;
   /** the bytes of files that jobs keep */
   files: FileStore;
   /** what runners and the server print about themselves */

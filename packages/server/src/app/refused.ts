@@ -4,6 +4,9 @@ import type { EventDetail, Refusal, RefusalCode } from '@baton/core';
 export type AppRefusalCode =
   | RefusalCode
   | 'attempt_not_found'
+  | 'backup_elsewhere'
+  | 'backup_no_room'
+  | 'backup_running'
   | 'clean_up_failed'
   | 'executor_reserved'
   | 'identity_failed'

@@ -1,6 +1,7 @@
 import { access, chmod, constants, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ApiError } from '@baton/protocol';
+import { syncFolder } from '../filestore/file/folders.ts';
 
 const ownerOnly = 0o700;
 
@@ -13,9 +14,11 @@ export const filesIn = (dataDir: string) => ({
   files: join(dataDir, 'files'),
   fleetLog: join(dataDir, 'fleet-log'),
   programs: join(dataDir, 'programs'),
+  /** what a restore has not brought to its end */
+  restoring: join(dataDir, 'restoring'),
 });
 
-/** Makes the data folder, readable by its owner alone. Throws `data_unreadable`. */
+/** Makes the data folder, readable by its owner alone. Throws `data_unreadable`; `restore_broken_off` where a restore was: half of a server is not one. */
 export async function openDataFolder(path: string): Promise<void> {
   try {
     await makeFolder(path);
@@ -26,14 +29,17 @@ export async function openDataFolder(path: string): Promise<void> {
   } catch (error) {
     throw new ApiError('data_unreadable', { path, problem: wordsOf(error as NodeJS.ErrnoException) });
   }
+  if (await isThere(filesIn(path).restoring)) throw new ApiError('restore_broken_off', { path });
 }
 
-/** Whether no server ever ran on this folder. */
-export const isUnused = (path: string): Promise<boolean> =>
-  access(filesIn(path).installationKey).then(
-    () => false,
+const isThere = (path: string): Promise<boolean> =>
+  access(path).then(
     () => true,
+    () => false,
   );
+
+/** Whether no server ever ran on this folder. */
+export const isUnused = async (path: string): Promise<boolean> => !(await isThere(filesIn(path).installationKey));
 
 /** By which the database knows this folder again. Nobody else may start on the folder meanwhile. @param make when it has none yet */
 export async function folderId(path: string, make: () => string): Promise<string> {
@@ -44,8 +50,9 @@ export async function folderId(path: string, make: () => string): Promise<string
   });
   if (known.trim() !== '') return known.trim();
   const id = make();
-  // on the disk before the database knows of it: else a crash of the machine would make another folder of this one
+  // on the disk, with its name, before the database knows of it: else a crash of the machine would make another folder of this one
   await writeFile(file, `${id}\n`, { mode: 0o600, flush: true });
+  await syncFolder(path);
   return id;
 }
 

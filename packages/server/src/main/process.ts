@@ -2,6 +2,7 @@ import { ApiError, version } from '@baton/protocol';
 import { type Config, help, readConfig } from '../config/index.ts';
 import type { Logger } from '../ports/telemetry.ts';
 import { createLogger } from './logger.ts';
+import { runRestore } from './run-restore.ts';
 import { type RunningServer, startServer } from './start-server.ts';
 
 /** A stop that takes longer than this is cut short: supervisors wait no longer. */
@@ -13,7 +14,9 @@ const stopMs = 5_000;
  * @param onReady called once the server answers: what can wait until then is done then
  */
 export async function runProcess(words: readonly string[], onReady: () => void): Promise<void> {
-  if (words.includes('--help') || words.includes('-h')) {
+  if (words[0] === 'restore') {
+    await runRestore(words.slice(1)).catch(fail);
+  } else if (words.includes('--help') || words.includes('-h')) {
     process.stdout.write(`Usage: node packages/server/bin/baton-server.js [options]\n\n${help()}`);
   } else if (words.includes('--version')) {
     process.stdout.write(`${version}\n`);

@@ -1,3 +1,5 @@
+import { version } from '@baton/protocol';
+import { openBackupTaker } from '../backup/take/taker.ts';
 import type { Config } from '../config/index.ts';
 import { openFileStore } from '../filestore/file/store.ts';
 import type { FileStore } from '../filestore/interface.ts';
@@ -5,6 +7,7 @@ import { openFileFleetLog } from '../fleetlog/file/store.ts';
 import type { FleetLog } from '../fleetlog/interface.ts';
 import { openFileLogStore } from '../logstore/file/store.ts';
 import type { LogStore } from '../logstore/interface.ts';
+import type { BackupTaker } from '../ports/backup.ts';
 import type { Logger, Telemetry } from '../ports/telemetry.ts';
 import type { Store } from '../store/interface.ts';
 import { shownAddress } from '../store/postgres/address.ts';
@@ -21,6 +24,8 @@ export interface Stores {
   logs: LogStore;
   files: FileStore;
   fleetLog: FleetLog;
+  /** only where all of it is in the data folder: what is taken of a database elsewhere and of the folder would not be of one moment */
+  backups?: BackupTaker;
   /** releases the data folder, when the others are closed */
   unlock?: () => void;
 }
@@ -46,7 +51,7 @@ export async function openStores(config: Place, telemetry: Telemetry, logger: Lo
   ] as const);
   const [logs, fileStore, fleetLog] = opened;
   if (logs.status === 'fulfilled' && fileStore.status === 'fulfilled' && fleetLog.status === 'fulfilled')
-    return { store, logs: logs.value, files: fileStore.value, fleetLog: fleetLog.value, unlock };
+    return { store, logs: logs.value, files: fileStore.value, fleetLog: fleetLog.value, ...(await backupsOf(config)), unlock };
   for (const each of opened) if (each.status === 'fulfilled') await each.value.shutdown();
   await store.close();
   unlock();
@@ -62,6 +67,11 @@ function lockFolder({ data, database }: Place): () => void {
   } catch (error) {
     throw startError(error, data) ?? error;
   }
+}
+
+async function backupsOf({ data, database }: Place): Promise<Pick<Stores, 'backups'>> {
+  if (database !== null) return {};
+  return { backups: await openBackupTaker({ data, database: filesIn(data).database, version, clock: systemClock }) };
 }
 
 function openFleetLog(config: Place, logger: Logger): Promise<FleetLog> {
@@ -99,8 +109,8 @@ const connectionLog =
 const whereOf = ({ data, database }: Place): string => (database === null ? filesIn(data).database : shownAddress(database));
 
 /** Releases all, even when one fails: the folder last, so that no other server begins on it while this one still writes. */
-export async function closeStores({ store, logs, files, fleetLog, unlock }: Stores): Promise<void> {
-  await Promise.allSettled([logs.shutdown(), files.shutdown(), fleetLog.shutdown()]);
+export async function closeStores({ store, logs, files, fleetLog, backups, unlock }: Stores): Promise<void> {
+  await Promise.allSettled([backups?.close(), logs.shutdown(), files.shutdown(), fleetLog.shutdown()]);
   await Promise.allSettled([store.close()]);
   unlock?.();
 }

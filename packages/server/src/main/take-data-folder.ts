@@ -4,6 +4,7 @@ import type { Entropy } from '../ports/entropy.ts';
 import type { Logger } from '../ports/telemetry.ts';
 import type { Store } from '../store/interface.ts';
 import { folderId } from './data-folder.ts';
+import { tellRestored } from './tell-restored.ts';
 
 /**
  * A server starts with this folder, and the database remembers it. What was kept in another one is better told now than found out job by job.
@@ -28,5 +29,6 @@ export async function takeDataFolder(
         'what was kept in another folder is missing here, the logs and files of jobs and the key of the secrets. Stop it and start it with that folder ' +
         '(--data), or bring it from a backup, unless it is lost',
     );
+  await tellRestored({ store, logger });
   return use.since;
 }

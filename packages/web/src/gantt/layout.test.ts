@@ -59,7 +59,7 @@ test('words say all that a bar shows', () => {
   const one = { ...attempt('build', 0, 0), waitedSince: at - 3_000, offeredAt: at, acceptedAt: at, endedAt: at + 65_000 };
   expect(attemptWords(one, at + 100_000)).toBe('build: succeeded, waited 3.0 s, ran 1 min 05 s, 14:05:00 to 14:06:05');
   const running = { ...one, number: 2, outcome: 'running', endedAt: null, waitedSince: null, deviceId: 'sdr-1' } as const;
-  expect(attemptWords(running, at + 5_000)).toBe('build, attempt 2: runs, runs for 5.0 s, since 14:05:00, on sdr-1');
+  expect(attemptWords(running, at + 5_000)).toBe('build, attempt 2: running, runs for 5.0 s, since 14:05:00, on sdr-1');
   const both = { lane: 0, from: at, to: at + 65_000, attempts: [one, { ...one, outcome: 'failed' }] as const };
   expect(itemWords(both as never, at)).toBe('2 attempts, 14:05:00 to 14:06:05: 1 failed, 1 succeeded. Opens to look closer');
 });

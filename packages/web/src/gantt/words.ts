@@ -12,11 +12,11 @@ export const outcomeLooks: Readonly<
 > = {
   failed: { word: 'failed', tone: 'red', shape: 'striped' },
   lost: { word: 'lost', tone: 'orange', shape: 'striped' },
-  asking: { word: 'asks', tone: 'yellow', shape: 'solid' },
+  asking: { word: 'asking', tone: 'yellow', shape: 'solid' },
   cancelled: { word: 'cancelled', tone: 'grey', shape: 'solid' },
   returned: { word: 'not run', tone: 'grey', shape: 'hollow' },
   waiting: { word: 'offered', tone: 'iris', shape: 'hollow' },
-  running: { word: 'runs', tone: 'iris', shape: 'pulse' },
+  running: { word: 'running', tone: 'iris', shape: 'pulse' },
   succeeded: { word: 'succeeded', tone: 'green', shape: 'solid' },
 };
 

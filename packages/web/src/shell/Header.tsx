@@ -1,6 +1,7 @@
 import { ActionIcon } from '@mantine/core';
 import { IconMenu2, IconSearch, IconX } from '@tabler/icons-react';
 import { Suspense } from 'react';
+import { useMay } from '../api/may.ts';
 import { later } from '../parts/later.ts';
 import { Mark } from '../parts/marks/Mark.tsx';
 import { PlainLink } from '../parts/PlainLink.tsx';
@@ -10,6 +11,9 @@ import styles from './shell.module.css';
 
 const PauseSwitch = later(async () => (await import('./PauseSwitch.tsx')).PauseSwitch);
 const UserMenu = later(async () => (await import('./UserMenu.tsx')).UserMenu);
+
+/** Where the switch will be, for those who may use it: nothing moves when it comes. */
+const PauseRoom = () => useMay()('operate_runners', null) && <span className={styles.pauseRoom} />;
 
 interface Props {
   menuOpen: boolean;
@@ -51,7 +55,7 @@ export function Header({ menuOpen, onMenu, onPalette }: Props) {
       </button>
       <div className={styles.right}>
         <LiveMark />
-        <Suspense>
+        <Suspense fallback={<PauseRoom />}>
           <PauseSwitch />
         </Suspense>
         <Suspense fallback=<span className={styles.userRoom} />>

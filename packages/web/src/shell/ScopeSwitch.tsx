@@ -2,6 +2,7 @@ import { IconSelector, IconStack2, IconX } from '@tabler/icons-react';
 import { useRouter } from '@tanstack/react-router';
 import { classes } from '../parts/classes.ts';
 import { useScope } from '../scope/scope.ts';
+import { scopeWords } from '../text/scope-words.ts';
 import { openOverlay } from './overlay.ts';
 import styles from './scope.module.css';
 import { scopeTarget } from './scope-target.ts';
@@ -10,7 +11,7 @@ import { scopeTarget } from './scope-target.ts';
 export function ScopeSwitch() {
   const scope = useScope();
   const router = useRouter();
-  const words = scope === 'instance' ? 'The instance' : (scope ?? 'All scopes');
+  const words = scope === null ? 'All scopes' : scopeWords(scope);
   const leave = (): void => {
     const { pathname, search } = router.state.location;
     router.history.push(scopeTarget(pathname, search, ''));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { formatCountdown, formatDuration, formatTicking } from './duration.ts';
+import { formatCountdown, formatDuration, formatSpan, formatTicking } from './duration.ts';
 
 describe('formatDuration', () => {
   test.each([
@@ -34,4 +34,18 @@ describe('formatCountdown', () => {
     [0, '0:00'],
     [-1, '0:00'],
   ])('%i ms is %s', (ms, text) => expect(formatCountdown(ms)).toBe(text));
+});
+
+describe('formatSpan', () => {
+  test.each([
+    [5_000, '5 s'],
+    [600_000, '10 min'],
+    [90_000, '1 min 30 s'],
+    [3_600_000, '1 h'],
+    [36_000_000, '10 h'],
+    [86_400_000, '1 d'],
+    [90_000_000, '1 d 1 h'],
+    [0, '0 ms'],
+    [1_500, '1.5 s'],
+  ])('%d ms is %s', (ms, text) => expect(formatSpan(ms)).toBe(text));
 });

@@ -16,6 +16,10 @@ export function formatDuration(ms: number): string {
   return `${Math.floor(span / day)} d ${Math.floor((span % day) / hour)} h`;
 }
 
+/** How long something may take or is kept, as it was set: as {@link formatDuration}, without what is zero: `10 min`, `1 h`, `5 s`. */
+export const formatSpan = (ms: number): string =>
+  ms > 0 && ms < minute && ms % second === 0 ? `${ms / second} s` : formatDuration(ms).replace(/ 00? (?:min|s|h)$/, '');
+
 /** As {@link formatDuration}, without tenths: for values that tick once a second. */
 export const formatTicking = (ms: number): string =>
   ms < 10 * second ? `${Math.max(0, Math.floor(ms / second))} s` : formatDuration(ms);

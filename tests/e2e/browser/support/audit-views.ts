@@ -1,3 +1,4 @@
+import { ApiError } from '@baton/protocol';
 import { button, dialog, heading, link, see } from './sight.ts';
 import type { View } from './view.ts';
 
@@ -76,14 +77,7 @@ export const auditViews: readonly View[] = [
       page.route('**/api/v1/audit?*', (route) =>
         route.fulfill({
           status: 403,
-          json: {
-            error: {
-              code: 'permission_denied',
-              message: 'This needs the permission view_audit',
-              next: 'Ask an administrator.',
-              detail: {},
-            },
-          },
+          json: new ApiError('permission_denied', { permission: 'view_audit', scope: 'instance' }).toBody(),
         }),
       ),
     reach: async (page) => {

@@ -1,5 +1,6 @@
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { type Bench, benched } from '../../support/bench.ts';
 import type { Server } from '../../support/server.ts';
 import type { Administrator } from './administrator.ts';
 import { Complaints } from './complaints.ts';
@@ -8,7 +9,7 @@ import { Complaints } from './complaints.ts';
 const patienceMs = 30_000;
 
 /** How somebody looks at the page. */
-export interface VisitOptions extends Pick<BrowserContextOptions, 'viewport' | 'colorScheme' | 'permissions'> {
+interface VisitOptions extends Pick<BrowserContextOptions, 'viewport' | 'colorScheme' | 'permissions'> {
   /** whose session the browser has; nobody's without */
   as?: Administrator;
   /** in the window of the tests before that asked for the same; what it has loaded once, it need not compile again */
@@ -18,12 +19,15 @@ export interface VisitOptions extends Pick<BrowserContextOptions, 'viewport' | '
 const usualWindow = { width: 1280, height: 800 };
 
 /** Somebody at a browser of their own. */
-export interface Visit {
+interface Visit {
   page: Page;
   complaints: Complaints;
   /** another tab of the same browser */
   tab(): Promise<Page>;
 }
+
+/** Opens a window of its own on a server. */
+type Visiting = (server: Server, options?: VisitOptions) => Promise<Visit>;
 
 /** Starts the installed Chromium on a folder of its own. */
 async function startChromium(): Promise<Browser> {
@@ -55,7 +59,7 @@ async function openVisit(browser: Browser, server: Server, options: VisitOptions
 }
 
 /** One browser for all tests of the file. After each test its pages must have nothing to complain about. */
-export function useBrowser(): (server: Server, options?: VisitOptions) => Promise<Visit> {
+export function useBrowser(): Visiting {
   let browser: Browser | undefined;
   const visits: Visit[] = [];
   const lasting = new Map<string, Visit>();
@@ -84,6 +88,36 @@ export function useBrowser(): (server: Server, options?: VisitOptions) => Promis
     visits.push(visit);
     return visit;
   };
+}
+
+/**
+ * One browser for tests of the file that run at the same time: `test.concurrent(NAME, atOnce(async (bench, visit) => …))`. Each has a bench of its
+ * own, and nothing that its pages complained about.
+ */
+export function useBrowserAtOnce(): (body: (bench: Bench, visit: Visiting) => Promise<void>) => ReturnType<typeof benched> {
+  let browser: Browser | undefined;
+  beforeAll(async () => {
+    browser = await startChromium();
+  });
+  afterAll(() => browser?.close());
+  return (body) =>
+    benched(async (bench) => {
+      const visits: Visit[] = [];
+      try {
+        await body(bench, async (server, options) => {
+          if (!browser) throw new Error('the browser is not started');
+          const visit = await openVisit(browser, server, options);
+          visits.push(visit);
+          return visit;
+        });
+      } catch (error) {
+        for (const { page } of visits) console.error(await described(page));
+        throw error;
+      } finally {
+        await Promise.all(visits.map(({ page }) => page.context().close()));
+      }
+      expect(visits.flatMap(({ complaints }) => complaints.rest())).toEqual([]);
+    });
 }
 
 /** The same window, as it was when it was opened. */

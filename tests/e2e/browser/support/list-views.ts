@@ -1,21 +1,20 @@
+import { ApiError } from '@baton/protocol';
 import type { Page } from 'playwright-core';
 import { heading, see } from './sight.ts';
 import type { View } from './view.ts';
 
-const refusal = {
-  error: {
-    code: 'permission_denied',
-    message: 'This needs the permission view_instance',
-    next: 'Ask an owner of instance for it.',
-    detail: {},
-  },
-};
+const refusal = new ApiError('permission_denied', { permission: 'view', scope: 'instance' }).toBody();
 
 /** Lets the server refuse what a list asks for. */
 const refusing = (api: string) => (page: Page) =>
   page.route(`**/api/v1/${api}`, (route) => route.fulfill({ status: 403, json: refusal }));
 
-const refused = (page: Page): Promise<void> => see(page.getByRole('alert').getByText(refusal.error.message).first());
+async function refused(page: Page): Promise<void> {
+  const told = page.getByRole('alert').getByText(refusal.error.message).first();
+  await see(told);
+  // further down on a long page
+  await told.scrollIntoViewIfNeeded();
+}
 
 const errorOf = (name: string, path: string, api: string): View => ({
   name: `${name}-error`,

@@ -40,8 +40,8 @@ export const tableViews: readonly View[] = [
     path: () => '/runners?label=linux&executor=shell',
     reach: async (page) => {
       await see(rowOf(page, 'atlas').first());
-      await button(page, 'Filter').click();
-      await see(dialog(page, 'Filter'));
+      await button(page, 'Filters').click();
+      await see(dialog(page, 'Filters'));
     },
   },
 ];

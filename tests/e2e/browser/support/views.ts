@@ -334,7 +334,13 @@ const otherViews: readonly View[] = [
     reach: (page) => see(heading(page, 'The server does not answer')),
     notes: [/^net::ERR_CONNECTION_REFUSED GET \/api\/v1\/whoami$/, /^console: Failure: The server does not answer/],
   },
-  { name: 'no-such-page', at: 'full', path: () => '/nowhere', reach: (page) => see(heading(page, 'There is no such page')) },
+  {
+    name: 'no-such-page',
+    at: 'full',
+    // one word that is wider than a phone
+    path: () => `/${'nowhere'.repeat(12)}`,
+    reach: (page) => see(heading(page, 'There is no such page')),
+  },
   {
     name: 'no-such-job',
     at: 'full',

@@ -32,7 +32,7 @@ function comingOf(found: Translation, steps: readonly Step[]): Translation & { b
   const secrets = found.secrets.filter(({ name }) => templates.some(({ template }) => usesSecret(template, name)));
   const isOf = ({ for: of }: PossibleByHand): boolean => {
     if (!of) return true;
-    return 'template' in of ? names.has(of.template) : secrets.some(({ name }) => name === of.secret);
+    return 'templates' in of ? of.templates.some((name) => names.has(name)) : secrets.some(({ name }) => name === of.secret);
   };
   const byHand = found.byHand.filter(isOf).map(({ what, commands }) => ({ what, commands }));
   return { ...found, templates, secrets, byHand };

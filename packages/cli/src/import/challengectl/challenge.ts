@@ -1,6 +1,14 @@
 import { type Fields, Invalid } from '../shared/fields.ts';
 import { nameOf } from '../shared/names.ts';
-import { attempt, type FileTemplate, type ImportOptions, skip, type Translation, takeTemplate } from '../shared/translation.ts';
+import {
+  attempt,
+  type FileTemplate,
+  type ImportOptions,
+  skip,
+  type Translation,
+  takeTemplate,
+  tellFor,
+} from '../shared/translation.ts';
 import { contentOf } from './content.ts';
 import { frequencyOf } from './frequency.ts';
 
@@ -72,5 +80,5 @@ function delaysOf(config: Fields, delays: Delays): { minDelayMs: number; maxDela
 
 function needFile(into: Translation, name: string, path: string): void {
   const what = `Put ${path} into the folder that the devices of the transmitters name as files, for ${name}; or import with --files FOLDER, so that short sounds come along`;
-  if (!into.byHand.some((each) => each.what === what)) into.byHand.push({ what, commands: [], for: { template: name } });
+  tellFor(into, name, what);
 }

@@ -124,7 +124,9 @@ test('a distance in time is left out of the schedule, with a step by hand', () =
   expect(found.templates[0]?.template.schedule).toEqual({ kind: 'cron', lines: '0 1 * * *', timeZone: 'UTC' });
   expect(found.left).toMatchObject([{ kind: 'schedule', name: 'schedule of w', outcome: 'skipped' }]);
   expect(found.left[0]?.place).toContain('schedule[0].cron');
-  expect(found.byHand[0]?.commands).toEqual(['baton templates change w --project acme/site --cron LINE']);
+  expect(found.byHand[0]?.commands).toEqual(['baton templates change w --project acme/site --cron LINE --time-zone UTC']);
+  const elsewhere = translate('w.yml', `on: { schedule: [{ cron: '@every 1h' }, { cron: 'TZ=Asia/Tokyo 0 1 * * *' }] }\n${job}`);
+  expect(elsewhere.byHand[0]?.commands[0], 'a template has one zone').toContain('--cron LINE --time-zone Asia/Tokyo');
   const alone = translate('w.yml', `on: { schedule: [{ cron: '@every 1h' }] }\n${job}`);
   expect(alone.templates[0]?.template.schedule).toEqual({ kind: 'manual' });
 });

@@ -4,7 +4,7 @@ import { isDistance, leaveDistance } from '../shared/distance.ts';
 import { Fields, Invalid, wordOf } from '../shared/fields.ts';
 import { isObject, type Json, type JsonObject, type SourceFile } from '../shared/json.ts';
 import { labelOf, nameOf } from '../shared/names.ts';
-import { attempt, type ImportOptions, skip, type Translation, takeTemplate, wantSecret } from '../shared/translation.ts';
+import { attempt, type ImportOptions, skip, type Translation, takeTemplate, tellFor, wantSecret } from '../shared/translation.ts';
 import { type Inputs, inputsOf } from './inputs.ts';
 import { expressionsIn, referencesIn } from './references.ts';
 import { onlyJob } from './split.ts';
@@ -81,7 +81,8 @@ function takeJob(into: Translation, place: string, { name, text, job, on, values
   for (const each of on.objects('schedule')) {
     const text = each.needText('cron');
     const left = { called: `schedule of ${name}`, template: name, place: `${place}: ${each.at('cron')}`, text };
-    if (isDistance(text)) leaveDistance(into, { ...left, project: options.project });
+    const timeZone = schedule.kind === 'cron' ? schedule.timeZone : options.timeZone;
+    if (isDistance(text)) leaveDistance(into, { ...left, project: options.project, timeZone });
   }
   tellVariables(into, parameters.slice(inputCount), name);
 }
@@ -101,7 +102,7 @@ function tellVariables(into: Translation, parameters: Inputs['parameters'], name
   for (const { name: parameter, default: usual, description = '' } of parameters) {
     if (usual !== undefined) continue;
     const what = `Give the parameter ${parameter} of the template ${name} its usual value (${description}), or import with what Gitea answers about its variables`;
-    into.byHand.push({ what, commands: [], for: { template: name } });
+    tellFor(into, name, what);
   }
 }
 

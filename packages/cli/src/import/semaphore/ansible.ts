@@ -3,6 +3,7 @@ import { type Fields, Invalid } from '../shared/fields.ts';
 import { isObject, type JsonObject } from '../shared/json.ts';
 import { lineOf } from '../shared/names.ts';
 import { refusePlaceholders, shielded, shieldedIn } from '../shared/placeholders.ts';
+import { tellFor } from '../shared/translation.ts';
 import { type Option, takeArguments, wholeOf } from './arguments.ts';
 import { jsonOf } from './environment.ts';
 import { type App, environmentOf, type Work } from './work.ts';
@@ -10,9 +11,12 @@ import { type App, environmentOf, type Work } from './work.ts';
 /** Ansible reads it when it needs it, from the variable of a secret: its value stands nowhere else. */
 const fromSecret = (variable: string): string => `{{ lookup('env', '${variable}') }}`;
 
+const requirements =
+  "Semaphore installs roles and collections of a requirements.yml by itself: where a repository has one, name it in its templates (spec.requirements), but not where Semaphore's runners go on with them: those install it as before, and get no job that names one";
+
 /** A playbook. */
 export const ansible: App = (work) => {
-  const { template, source, variables, survey, words } = work;
+  const { into, name, template, source, variables, survey, words } = work;
   const secrets: Record<string, string> = {};
   const spec: AnsibleSpec = {
     playbook: refusePlaceholders(template.needText('playbook'), template.at('playbook')),
@@ -24,13 +28,14 @@ export const ansible: App = (work) => {
   takeParams(work, spec);
   takeArguments(words, template.at('arguments'), spec, optionsAt(template.at('arguments')));
   takeVault(work, spec, secrets);
-  for (const { name, isEnvironment, value, secret } of survey.asked) {
+  for (const { name: asked, isEnvironment, value, secret } of survey.asked) {
     if (isEnvironment) continue;
     if (secret !== null) secrets[secret] = secret;
-    setExtra(spec, name, value ?? fromSecret(secret ?? name));
+    setExtra(spec, asked, value ?? fromSecret(secret ?? asked));
   }
   const environment = environmentOf(work, secrets);
   if (Object.keys(environment).length > 0) spec.environment = environment;
+  tellFor(into, name, requirements);
   return { executor: 'ansible', spec: { ...spec }, secrets };
 };
 
@@ -69,9 +74,9 @@ function takeHosts(inventory: Fields, spec: AnsibleSpec): void {
 }
 
 /** The name with which a key signs in is a part of its value. */
-function tellUser({ into }: Work, inventory: string): void {
+function tellUser({ into, name }: Work, inventory: string): void {
   const what = `If the key of the inventory ${lineOf(inventory, 120)} signs in as a certain user, say so in its templates (spec.user): no backup holds it`;
-  if (!into.byHand.some((each) => each.what === what)) into.byHand.push({ what, commands: [] });
+  tellFor(into, name, what);
 }
 
 function takeParams({ template }: Work, spec: AnsibleSpec): void {

@@ -17,9 +17,10 @@ type Where = Pick<ImportOptions, 'project' | 'timeZone'>;
 
 /** All schedules of a template as the lines of one. Those that can not be told by lines are told as left out. */
 export function scheduleOf(into: Translation, backup: Backup, template: Fields, name: string, options: Where): Planned {
-  const { timeZone } = options;
+  const { timeZone, project } = options;
   const own = backup.all('schedules').filter((each) => each.text('template') === template.text('name'));
   const lines: (Times & { active: boolean })[] = [];
+  const distances: { called: string; place: string; text: string }[] = [];
   for (const each of own) {
     const called = `${each.text('name') ?? 'schedule'} of ${name}`;
     const place = `${backup.file}: ${each.place}`;
@@ -29,27 +30,35 @@ export function scheduleOf(into: Translation, backup: Backup, template: Fields, 
       const text = each.needText('cron_format');
       const active = each.flag('active', true);
       if (!isDistance(text)) lines.push({ ...cronOf(text, each.at('cron_format'), timeZone), active });
-      else if (active) leaveDistance(into, { called, template: name, place, text, project: options.project });
+      else if (active) distances.push({ called, place, text });
       else skip(into, 'schedule', called, place, 'it is not active, and says a distance in time, which a cron line can not say');
       return undefined;
     });
   }
   // older backups hold the line of the first schedule in the template, and nothing else of schedules
   const text = backup.has('schedules') ? '' : (template.text('cron') ?? '');
-  if (isDistance(text)) {
-    const left = { called: `schedule of ${name}`, template: name, place: `${backup.file}: ${template.at('cron')}`, text };
-    leaveDistance(into, { ...left, project: options.project });
-  } else if (text !== '') lines.push({ ...cronOf(text, template.at('cron'), timeZone), active: true });
-  return planned(into, backup, lines, name);
+  if (isDistance(text)) distances.push({ called: `schedule of ${name}`, place: `${backup.file}: ${template.at('cron')}`, text });
+  else if (text !== '') lines.push({ ...cronOf(text, template.at('cron'), timeZone), active: true });
+  const found = planned(into, backup, lines, name, distances.length > 0);
+  const zone = found.schedule.kind === 'cron' ? found.schedule.timeZone : timeZone;
+  for (const each of distances) leaveDistance(into, { ...each, template: name, project, timeZone: zone });
+  return found;
 }
 
-function planned(into: Translation, backup: Backup, lines: readonly (Times & { active: boolean })[], name: string): Planned {
+/** @param isOtherwise an active one is left out, in whose place a person sets another: the template is not off */
+function planned(
+  into: Translation,
+  backup: Backup,
+  lines: readonly (Times & { active: boolean })[],
+  name: string,
+  isOtherwise: boolean,
+): Planned {
   const active = lines.filter(({ active: is }) => is);
-  const used = active.length > 0 ? active : lines;
-  const zone = used[0]?.timeZone;
-  if (zone === undefined) return byHand;
+  const used = active.length > 0 || isOtherwise ? active : lines;
   for (const left of lines.filter((line) => !used.includes(line)))
     skip(into, 'schedule', `${left.line} of ${name}`, backup.file, 'it is not active, and others of the template are');
+  const zone = used[0]?.timeZone;
+  if (zone === undefined) return byHand;
   if (used.some(({ timeZone }) => timeZone !== zone))
     throw new Invalid('its schedules', 'name several time zones, and a template has one');
   const schedule: Schedule = { kind: 'cron', lines: [...new Set(used.map(({ line }) => line))].join('\n'), timeZone: zone };

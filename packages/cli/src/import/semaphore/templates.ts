@@ -1,6 +1,14 @@
 import type { Fields } from '../shared/fields.ts';
 import { labelOf, lineOf, nameOf, proseOf } from '../shared/names.ts';
-import { attempt, type FileTemplate, type ImportOptions, skip, type Translation, takeTemplate } from '../shared/translation.ts';
+import {
+  attempt,
+  type FileTemplate,
+  type ImportOptions,
+  skip,
+  type Translation,
+  takeTemplate,
+  tellFor,
+} from '../shared/translation.ts';
 import { ansible } from './ansible.ts';
 import { argumentsOf } from './arguments.ts';
 import type { Backup } from './backup.ts';
@@ -43,6 +51,9 @@ interface Chosen {
   options: ImportOptions;
 }
 
+const groupSecrets =
+  'Secret variables of variable groups are not in a backup: where a group had some, set each as a secret and name it in its templates (job.secrets)';
+
 function templateOf(
   into: Translation,
   backup: Backup,
@@ -52,6 +63,7 @@ function templateOf(
 ): FileTemplate {
   const source = sourceOf(into, backup, keys, template);
   const variables = variablesOf(backup, template);
+  if (variables.groups.length > 0) tellFor(into, name, groupSecrets);
   const survey = surveyOf(into, keys, template, name);
   const words = argumentsOf(template);
   const { secrets, ...work } = app({ into, backup, keys, template, name, source, variables, survey, words });

@@ -269,6 +269,27 @@ test('a distance in time is left out, with a step by hand where it was active', 
   expect(steps(read)).toEqual([step('Deploy')]);
 });
 
+test('a distance in time that was active beside lines that were not leaves the template on, without them', () => {
+  const schedules = [
+    { template: 'Plan', cron_format: '@every 1h', active: true },
+    { template: 'Plan', cron_format: '0 4 * * *', active: false },
+  ];
+  const { templates, left } = translate({ ...backup, schedules });
+  const plan = templates.find((each) => each.template.name === 'Plan')?.template;
+  expect(plan).toMatchObject({ schedule: { kind: 'manual' }, enabled: true });
+  expect(left.find(({ name }) => name === '0 4 * * * of Plan')?.reason).toContain('it is not active');
+});
+
+test.each([
+  ['its other lines mean', 'TZ=Asia/Tokyo 0 1 * * *', 'Asia/Tokyo'],
+  ['the import was given, where it has no others', '@every 2h', 'Europe/Vienna'],
+])('the step by hand for a distance in time names the zone that %s', (_, other, zone) => {
+  const schedules = ['@every 1h', other].map((cron_format) => ({ template: 'Plan', cron_format, active: true }));
+  const { byHand } = translate({ ...backup, schedules }, { timeZone: 'Europe/Vienna' });
+  const [command] = byHand.find(({ what }) => what.startsWith('Say when the template Plan'))?.commands ?? [];
+  expect(command).toBe(`baton templates change Plan --project acme/site --cron LINE --time-zone ${zone}`);
+});
+
 test('a file of something else says so', () => {
   expect(translate({ a: 1 }).left[0]?.reason).toContain('holds neither templates nor runners');
 });

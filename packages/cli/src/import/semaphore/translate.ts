@@ -61,14 +61,4 @@ function tellRest(into: Translation, backup: Backup, keys: Keys): void {
       `${file}: meta`,
       'how many jobs run at once is what runners have as capacity',
     );
-  if (backup.all('environments').length > 0)
-    into.byHand.push({
-      what: 'Secret variables of variable groups are not in a backup: where a group had some, set each as a secret and name it in its templates (job.secrets)',
-      commands: [],
-    });
-  if (into.templates.some(({ template }) => template.job.executor === 'ansible'))
-    into.byHand.push({
-      what: 'Semaphore installs roles and collections of a requirements.yml by itself: where a repository has one, name it in its templates (spec.requirements)',
-      commands: [],
-    });
 }

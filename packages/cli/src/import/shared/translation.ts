@@ -29,9 +29,9 @@ export interface ByHand {
   commands: string[];
 }
 
-/** The same as files say it: with the template or secret without which there is nothing to do, where there is one. */
+/** The same as files say it: with the templates or the secret without any of which there is nothing to do, where there are such. */
 export interface PossibleByHand extends ByHand {
-  for?: { template: string } | { secret: string };
+  for?: { templates: string[] } | { secret: string };
 }
 
 /** What files of another system come to in Baton. */
@@ -105,6 +105,13 @@ function runsByItself(into: Translation, place: string, template: FileTemplate):
   const reason = 'its schedule gives no value, so that it is empty then: give the parameter a default where it must not be';
   skip(into, 'other', `required ${names} of ${name}`, place, reason);
   return { ...template, parameters: parameters.map((each) => (isAsked(each) ? { ...each, required: false } : each)) };
+}
+
+/** What is to be done for a template, said once for all those for which it is the same. */
+export function tellFor(into: Translation, template: string, what: string): void {
+  const said = into.byHand.find((each) => each.what === what)?.for;
+  if (said && 'templates' in said) said.templates.push(template);
+  else into.byHand.push({ what, commands: [], for: { templates: [template] } });
 }
 
 /** The same secret may be wanted by many. */

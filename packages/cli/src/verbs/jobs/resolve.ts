@@ -25,8 +25,8 @@ const said: Record<ResolveJob['resolution'], string> = {
 };
 
 /** A decision about what it waits for now is none about what comes after. */
-const aboutSeen = ({ job: { attention, attemptId } }: JobDetail): Pick<ResolveJob, 'attemptId'> =>
-  attention && attemptId !== null ? { attemptId } : {};
+const aboutSeen = ({ job: { attention, attemptId } }: JobDetail): Pick<ResolveJob, 'attemptId' | 'attentionAt'> =>
+  attention && attemptId !== null ? { attemptId, attentionAt: attention.at } : {};
 
 /** Why it waits for a person, and because of which attempt. */
 function seenText({ job, history }: JobDetail): string {

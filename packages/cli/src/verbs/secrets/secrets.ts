@@ -1,3 +1,4 @@
+import { maskedCharsMin } from '@baton/core/log';
 import type { Secret, SecretsRekeyed } from '@baton/protocol';
 import { restPaths } from '@baton/protocol/paths';
 import type { Command } from 'commander';
@@ -64,14 +65,11 @@ function declareSet(secrets: Command, context: Context): void {
       await withClient(context, flags, async (client) => {
         await client.call('PUT', path, { body: { data, ...(description !== undefined && { description }) } });
         await context.print(`${clean(name)} was set\n`);
-        if ([...data].length < maskedFrom)
-          context.note(`it has fewer than ${maskedFrom} characters, so logs show it: that short, nothing is masked`);
+        if ([...data].length < maskedCharsMin)
+          context.note(`it has fewer than ${maskedCharsMin} characters, so logs show it: that short, nothing is masked`);
       });
     });
 }
-
-/** Values that are shorter would take half of a log away. */
-const maskedFrom = 4;
 
 function declareRemove(secrets: Command, context: Context): void {
   withScopeOptions(withConnectionOptions(secrets.command('remove')))

@@ -15,6 +15,7 @@ export const personalParts = [
   'settings',
   'people',
   'audit',
+  'backups',
   'lines',
   'statistics',
   'timeline',

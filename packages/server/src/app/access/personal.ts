@@ -1,6 +1,8 @@
 import type { PersonalApp } from '../app.ts';
 import { AuditLog } from '../audit/audit.ts';
 import type { AuditUseCases } from '../audit/use-cases.ts';
+import { Backups } from '../backups/backups.ts';
+import type { BackupUseCases } from '../backups/use-cases.ts';
 import type { Context } from '../context.ts';
 import type { Dispatcher } from '../dispatch/dispatcher.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
@@ -133,6 +135,10 @@ export class Personal implements PersonalApp {
 
   get audit(): AuditUseCases {
     return new AuditLog(this.#parts.context, this.access);
+  }
+
+  get backups(): BackupUseCases {
+    return new Backups(this.#parts.context, this.access);
   }
 
   get lines(): LineUseCases {

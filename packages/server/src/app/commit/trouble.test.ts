@@ -104,6 +104,44 @@ describe('a commit of unknown outcome', () => {
     expect((await plane.app.fleet.find('one')).status.activity).toBe('idle');
   });
 
+  describe('the figures of the queue are right again soon', () => {
+    const waiting = (): number[] => plane.app.health.gauges().queue.map((each) => each.waiting);
+
+    test.each<Trouble>(['unknown', 'lost'])('after one that queued a job (%s)', async (trouble) => {
+      await plane.submit();
+      plane.store.meet(trouble, 'queueEntry');
+      await plane.submit({}, 'key');
+      await plane.clock.advance(30_000);
+      expect(waiting()).toEqual([2]);
+      const runner = await plane.runner();
+      await runner.take();
+      await plane.advance(30_000, runner);
+      expect(waiting()).toEqual([1]);
+    });
+
+    test.each<Trouble>(['unknown', 'lost'])('after one that took a job out (%s), which may come back', async (trouble) => {
+      const ids = [await plane.submit(), await plane.submit(), await plane.submit()];
+      plane.store.meet(trouble, 'queueEntry');
+      const runner = await plane.runner();
+      runner.sync();
+      await plane.clock.advance(1_000);
+      await plane.clock.advance(60_000);
+      expect(waiting()).toEqual([(await plane.app.jobs.counts()).queued]);
+      for (const id of ids) await plane.app.jobs.cancel(id, person('admin'), null);
+      await plane.clock.advance(60_000);
+      expect(waiting()).toEqual([]);
+    });
+
+    test('after one that was told of again before anybody looked', async () => {
+      await plane.submit();
+      plane.store.meet('unknown', 'queueEntry');
+      const id = await plane.submit({}, 'key');
+      await plane.app.jobs.cancel(id, person('admin'), null);
+      await plane.clock.advance(60_000);
+      expect(waiting()).toEqual([1]);
+    });
+  });
+
   test('live views miss nothing of it', async () => {
     plane.store.meet('unknown', 'job');
     const ids = [await plane.submit(), await plane.submit()];

@@ -175,46 +175,43 @@ describe('who gets work', () => {
 const saidOf = async (jobId: string) => (await plane.store.read.attemptsOf(jobId)).map(({ message }) => message);
 
 describe('offers that are not taken', () => {
-  test('a connection that closes while the offer is committed: the job is back in the queue at once', async () => {
+  /** An offer whose commit waits until it is let through. */
+  const underWay = async () => {
     const runner = await plane.runner();
     const call = runner.sync();
     await settle();
     const open = plane.store.block('attempt');
     const id = await plane.submit();
     await settle();
+    const letThrough = async (): Promise<void> => {
+      open();
+      await settle();
+    };
+    return { runner, call, id, letThrough };
+  };
+
+  test('a connection that closes while the offer is committed: the job is back in the queue at once', async () => {
+    const { runner, call, id, letThrough } = await underWay();
     call.dropConnection();
-    open();
-    await settle();
+    await letThrough();
     expect(await plane.job(id)).toMatchObject({ state: 'queued', attempts: 1, attemptsCounted: 0 });
     expect(await saidOf(id)).toEqual(['the connection of its runner closed before the offer left']);
     expect((await runner.take()).jobId).toBe(id);
   });
 
   test('a newer sync while the offer to the older one is committed gets the job', async () => {
-    const runner = await plane.runner();
-    runner.sync();
-    await settle();
-    const open = plane.store.block('attempt');
-    const id = await plane.submit();
-    await settle();
+    const { runner, id, letThrough } = await underWay();
     const newer = runner.sync();
     await settle();
-    open();
-    await settle();
+    await letThrough();
     expect(newer.offers.map((offer) => offer.jobId)).toEqual([id]);
     expect(await saidOf(id)).toEqual(['its runner asked anew before the offer left: it was made for the question before', null]);
   });
 
   test('a runner that wants no more while the offer to it is committed was not gone', async () => {
-    const runner = await plane.runner();
-    runner.sync();
-    await settle();
-    const open = plane.store.block('attempt');
-    const id = await plane.submit();
-    await settle();
+    const { runner, id, letThrough } = await underWay();
     runner.sync({ freeSlots: 0 });
-    open();
-    await settle();
+    await letThrough();
     expect(await plane.stateOf(id)).toBe('queued');
     expect(await saidOf(id)).toEqual(['its runner asked for no job any more when the offer was to leave']);
   });

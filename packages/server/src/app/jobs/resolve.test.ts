@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 
 const resolve = (id: string, resolution: 'retry' | 'fail' | 'succeed', confirmEnded = false, attemptId: string | null = null) =>
-  plane.app.jobs.resolve(id, person('ada'), { resolution, note: 'looked at it', confirmEnded, attemptId });
+  plane.app.jobs.resolve(id, person('ada'), { resolution, note: 'looked at it', confirmEnded, attemptId, attentionAt: null });
 
 async function busy(patch: Partial<SubmitInput> = {}) {
   const runner = await plane.runner('a');

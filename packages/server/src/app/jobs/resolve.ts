@@ -11,6 +11,8 @@ export interface ResolveInput {
   confirmEnded: boolean;
   /** the attempt that the person has looked at; null: whichever was the newest */
   attemptId: string | null;
+  /** since when the job waited that the person has looked at; null: whenever */
+  attentionAt: number | null;
 }
 
 /** A person decides about a job that needs attention. A runner that lists its attempt afterwards hears whether it still counts. */

@@ -99,11 +99,17 @@ export interface JobUseCases {
   /** Of all that one sees, or of a scope and all under it; throws `scope_not_found`. */
   counts(scope?: string | null): Promise<Record<JobState, number>>;
   cancel(id: string, by: Actor, reason: string | null): Promise<JobView>;
-  /** A person decides about a job that needs attention; throws `job_needs_no_attention`, `attempt_changed`, `attempt_may_still_run`. */
+  /** A person decides about a job that needs attention; throws `job_needs_no_attention`, `attempt_changed`, `attention_changed`, `attempt_may_still_run`. */
   resolve(
     id: string,
     by: Actor,
-    input: { resolution: Resolution; note: string | null; confirmEnded: boolean; attemptId: string | null },
+    input: {
+      resolution: Resolution;
+      note: string | null;
+      confirmEnded: boolean;
+      attemptId: string | null;
+      attentionAt: number | null;
+    },
   ): Promise<JobView>;
   /** Throws `job_asks_nothing`, `ask_changed`. */
   answer(id: string, by: Actor, input: { reply: Reply; text: string; attemptId: string | null }): Promise<JobView>;

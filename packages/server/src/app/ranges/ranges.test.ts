@@ -108,11 +108,11 @@ describe('a job that draws', () => {
     });
     const { groups, change } = await plane.app.explain.job(id);
     expect(groups.map(({ text }) => text)).toEqual([
-      'offers frequency 1 to 9 and 50 to 60 only; the job draws one from 20 to 30 or 40 to 45',
+      'offers frequency 1 to 9 and 50 to 60\u00a0Hz only; the job draws one from 20 to 30 or 40 to 45\u00a0Hz',
     ]);
     expect(change?.[0]).toMatchObject({
       change: { change: 'widen_range', deviceId: 'sdr', name: 'frequency', to: span(40, 45) },
-      text: 'let the device sdr of radio offer frequency 40 to 45',
+      text: 'let the device sdr of radio offer frequency 40 to 45\u00a0Hz',
     });
     expect((await plane.app.explain.classes())[0]?.requirements.draw).toEqual({ frequency: [span(20, 30), span(40, 45)] });
     const blast = await plane.app.fleet.blast(['radio'], { action: 'remove', forMs: null, labels: null });

@@ -55,7 +55,7 @@ export class Sessions {
     if (protocol < Math.max(context.deps.protocol.min, input.protocol.min))
       throw new Refused('protocol_unsupported', { protocol: input.protocol.max, ...context.deps.protocol });
     const now = context.now();
-    await this.#refuseSuperseded(runnerId, input.bootId);
+    await this.#refuseSuperseded(runnerId, input);
     const session: RunnerSession = { id: context.deps.entropy.uuid(now), startedAt: now, bootId: input.bootId, address };
     const { capabilities, version, speaks = 'native', updateFailed = null } = input;
     const start = { session, speaks, capabilities, version, updateFailed };
@@ -92,10 +92,13 @@ export class Sessions {
 
   /**
    * A process that another one has taken over from does not take the runner back: it lives on somewhere, or it is dead and only its
-   * request was late.
+   * request was late. Programs of other systems do not end when they are told so: the one that still calls when the other one is not heard
+   * of any more is the runner.
    */
-  async #refuseSuperseded(runnerId: string, bootId: string): Promise<void> {
-    const { session } = await this.#context.runner(runnerId);
+  async #refuseSuperseded(runnerId: string, { bootId, speaks = 'native' }: SessionInput): Promise<void> {
+    const runner = await this.#context.runner(runnerId);
+    const { session } = runner;
+    if (speaks !== 'native' && this.#context.presence.contact(runner) !== 'online') return;
     const own = this.#earlier.get(runnerId)?.find((each) => each.bootId === bootId);
     if (own && session && session.bootId !== bootId && this.#hasBegun(runnerId, session)) {
       const proof = this.#clones.suspectSession(runnerId, own, session);

@@ -4,11 +4,19 @@ import type { QueueClass, Store } from '../../store/interface.ts';
 /** Classes whose oldest job is looked up for the figures. */
 const classesMax = 100;
 
+/** A job of which nobody knows whether a commit took it into the queue, or out of it. */
+interface Doubted {
+  classId: string | null;
+  isCounted: boolean;
+  wasLookedUp: boolean;
+}
+
 /** How many jobs of each class wait: counted along with the commits, because counting rows would cost more the more there are. */
 export class QueueCounts {
   readonly #store: Store;
   readonly #waiting = new Map<string, number>();
   #oldest = new Map<string, number>();
+  readonly #doubted = new Map<string, Doubted>();
 
   constructor(store: Store) {
     this.#store = store;
@@ -20,13 +28,32 @@ export class QueueCounts {
   }
 
   apply(changes: readonly Change[]): void {
-    for (const change of changes) {
-      if (change.kind !== 'queueEntry') continue;
-      const came = change.op !== 'remove';
-      // One that only changed its place came and went.
-      if (hasOther(changes, came ? change.row.id : change.id, came)) continue;
-      if (came) this.#add(change.row.classId, 1);
-      else this.#add(classOfJob(changes, change.id), -1);
+    for (const { id, classId, came } of movesIn(changes)) {
+      const isCounted = this.#doubted.get(id)?.isCounted ?? !came;
+      this.#doubted.delete(id);
+      if (came !== isCounted) this.#add(classId, came ? 1 : -1);
+    }
+  }
+
+  /** Of changes of which nobody knows whether they were carried out. */
+  doubt(changes: readonly Change[]): void {
+    for (const { id, classId, came } of movesIn(changes))
+      this.#doubted.set(id, { classId, isCounted: this.#doubted.get(id)?.isCounted ?? !came, wasLookedUp: false });
+  }
+
+  /** Looks up what became of those that are doubted. */
+  async settle(): Promise<void> {
+    // a commit that came in while they were looked up has been told of since
+    for (const [id, { wasLookedUp }] of this.#doubted) if (wasLookedUp) this.#doubted.delete(id);
+    if (this.#doubted.size === 0) return;
+    const asked = [...this.#doubted];
+    const ids = asked.map(([id]) => id);
+    const entries = await this.#store.read.getMany('queueEntry', ids);
+    const waiting = new Set(entries.map(({ id }) => id));
+    for (const [id, doubted] of asked) {
+      if (this.#doubted.get(id) !== doubted) continue;
+      if (waiting.has(id) !== doubted.isCounted) this.#add(doubted.classId, waiting.has(id) ? 1 : -1);
+      this.#doubted.set(id, { ...doubted, isCounted: waiting.has(id), wasLookedUp: true });
     }
   }
 
@@ -67,6 +94,17 @@ export class QueueCounts {
     if (count > 0) this.#waiting.set(classId, count);
     else this.#waiting.delete(classId);
   }
+}
+
+/** Jobs that came into the queue, or went; one that only changed its place did neither. */
+function movesIn(changes: readonly Change[]): { id: string; classId: string | null; came: boolean }[] {
+  return changes.flatMap((change) => {
+    if (change.kind !== 'queueEntry') return [];
+    const came = change.op !== 'remove';
+    const id = came ? change.row.id : change.id;
+    if (hasOther(changes, id, came)) return [];
+    return [{ id, classId: came ? change.row.classId : classOfJob(changes, id), came }];
+  });
 }
 
 /** A job leaves the queue in the commit that changes it, so its class stands there. */

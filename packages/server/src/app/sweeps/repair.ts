@@ -3,8 +3,8 @@ import type { Dispatcher } from '../dispatch/dispatcher.ts';
 import type { HeldSyncs } from '../dispatch/held.ts';
 
 /**
- * Finds what an event missed: waiting jobs that the dispatcher does not know of, attempts and runners whose commit had an unknown outcome, attempts
- * that stand in the store but not in memory. Each find is a defect somewhere and is counted.
+ * Finds what an event missed: waiting jobs that the dispatcher does not know of, attempts, runners and counts of the queue whose commit had
+ * an unknown outcome, attempts that stand in the store but not in memory. Each find is a defect somewhere and is counted.
  */
 export class RepairSweep {
   readonly #context: Context;
@@ -22,6 +22,7 @@ export class RepairSweep {
 
   async pass(): Promise<void> {
     await this.#context.doubtedRunners.settle();
+    await this.#context.queue.settle();
     for (const attemptId of [...this.#context.doubtful]) {
       await this.#context.loadWork(attemptId);
       this.#context.doubtful.delete(attemptId);

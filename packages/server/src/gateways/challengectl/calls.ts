@@ -151,7 +151,7 @@ export class ChallengectlCalls {
       await patiently(this.#parts.clock, () => runner.finish(attempt, report));
     }
     // an end that nobody waits for shows too that it is there
-    if (!attempt?.isCounted && !client.isSignedOut) await runner.heard();
+    if (!attempt?.isCounted) await this.#heard(caller);
     if (!attempt?.isCounted) throw new RefusedCall(404, `Challenge ${challengeId} is not assigned to this runner`);
   }
 
@@ -161,21 +161,21 @@ export class ChallengectlCalls {
     // what it had when it said so: while the record is being stored it may end that, and get another
     const task = taskOfLine(lines[0] ?? '', client.view.tasks());
     await this.#parts.app.runners.takeLines(caller.runnerId, { lines: lines.map((text) => ({ level, text })) });
-    if (client.isSignedOut) return;
     client.view.logged(lines[0] ?? '');
-    await this.#runnerOf(caller).heard();
     const attempt = task && this.#runnerOf(caller).attempt(task.id);
     if (attempt) await this.#write(attempt, lines, level === 'warn' || level === 'error' ? 'stderr' : 'stdout');
+    // last: what it finds has to be written down, and the database may be away where logs are not
+    await this.#heard(caller);
   }
 
   /** Its program ends by intent; what it had is lost. */
   async signout({ runnerId, kind }: Caller): Promise<void> {
     const client = this.#clients.get(runnerId) ?? Client.of(this.#parts.app.runners.standing(runnerId), kind);
     client.held?.end();
-    await this.#fleet.ended(runnerId);
     const gone = new Client(client.kind, client.devices, client.host);
     gone.isSignedOut = true;
     this.#clients.set(runnerId, gone);
+    await this.#fleet.ended(runnerId);
   }
 
   /** The file of a task that it has; throws 404 for any other. */
@@ -185,10 +185,10 @@ export class ChallengectlCalls {
       const spec = attempt.assignment?.spec ?? (await this.#parts.app.jobs.detail(attempt.jobId)).spec;
       const file = this.#translated(attempt, spec, 1);
       if (typeof file === 'string' || !file.file || digestOf(file.file) !== digest) continue;
-      await runner.heard(attempt);
+      await this.#heard(caller, attempt);
       return file.file;
     }
-    if (!this.#knownClient(caller).isSignedOut) await runner.heard();
+    await this.#heard(caller);
     throw new RefusedCall(404, 'File not found: none of the tasks of this runner has such a file');
   }
 
@@ -239,6 +239,11 @@ export class ChallengectlCalls {
     }
   }
 
+  /** A call of it came. It may have signed out since, while something was waited for. */
+  async #heard(caller: Caller, ...attempts: readonly ForeignAttempt[]): Promise<void> {
+    if (!this.#knownClient(caller).isSignedOut) await this.#runnerOf(caller).heard(...attempts);
+  }
+
   #runnerOf = ({ runnerId, address }: Caller): ForeignRunner => this.#fleet.runner(runnerId, address);
 
   #now = (): number => this.#parts.clock.monotonic();
@@ -248,7 +253,7 @@ export class ChallengectlCalls {
     const lost = view.beat(statuses, this.#now());
     await runner.tellDevices({ ...runner.devices, present: view.present() ?? undefined });
     const kept = runner.attempts().filter(({ id }) => view.has(id) && !lost.includes(id));
-    await runner.heard(...kept);
+    await this.#heard(caller, ...kept);
     const client = this.#clients.get(caller.runnerId);
     if (client) for (const id of lost) await this.#lose(runner, client, id);
   }

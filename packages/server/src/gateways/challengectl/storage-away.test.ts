@@ -50,6 +50,23 @@ describe('while the storage is away for a moment', () => {
     expect(lines).not.toContain('anew');
   });
 
+  test('a record of its log is in that of its job, though it is not yet known to be back after a kick', async () => {
+    const caller = await world.runner('runners', [radio(0)]);
+    const say = (message: string) => world.calls.log(caller, recordOf({ log: { level: 'INFO', message } }));
+    world.ask(caller);
+    await settle();
+    const job = await world.transmit(146_550_000, {}, { onPartition: 'continue' });
+    await settle();
+    await world.plane.act(caller.runnerId, 'kick');
+    await say('told to stay away');
+    await world.plane.clock.advance(10_000);
+    world.plane.store.meet('unavailable', 'runner');
+    await expect(say('still at it')).rejects.toThrow('storage_unavailable');
+    const { chunks } = await world.plane.app.jobs.readLog(job, null, 0, 1_000);
+    const lines = chunks.map(({ bytes }) => new TextDecoder().decode(bytes)).join('');
+    expect(lines).toContain('still at it\n');
+  });
+
   test.each<[string, object, string]>([
     ['that challengectl has no words for', { modulation: 'nbfm', message: undefined, audio: 'bm9uZQ==' }, 'failed'],
     ['that was cancelled at its gate', {}, 'cancelled'],

@@ -107,6 +107,17 @@ test.each<[string, Sample]>([
   expect(isByLane(answer)).toBe(false);
 });
 
+test('an offer to go on in HTTP/2 is not taken, and its call is answered', async () => {
+  const headers = [
+    'Connect-Timeout-Ms: 0',
+    'Connection: Upgrade, HTTP2-Settings',
+    'Upgrade: h2c',
+    'HTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA',
+  ];
+  const [answer] = await send(server, [written({ ...fetchNow, headers })]);
+  expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+});
+
 test('a runner whose log comes in pieces stays with the lane', async () => {
   const rows = Array.from({ length: 2_000 }, (_, at) => ({ content: `line ${at} of what a step has to say` }));
   const log = written({ procedure: 'UpdateLog', body: bytesOf(UpdateLogRequestSchema, { taskId: 7n, rows }) });

@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
-import { Result, RunnerService } from '@baton/protocol/gitea';
+import { FetchTaskRequestSchema, Result, RunnerService } from '@baton/protocol/gitea';
+import { create, toBinary } from '@bufbuild/protobuf';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addPerson } from '../../main/testing/person.ts';
 import { startTestServer, type TestServer } from '../../main/testing/server.ts';
@@ -39,14 +40,38 @@ async function started(patch: Record<string, unknown> = {}): Promise<HttpRunner>
 const json = (path: string, body: unknown, headers: Record<string, string> = {}) =>
   server.call('POST', base + path, { body, token: null, headers });
 
-test('one that was removed hears how its own program comes back', async () => {
-  const runner = await started({ name: 'removed' });
-  expect((await server.call('DELETE', `/api/v1/runners/${runner.uuid}`)).status).toBeLessThan(300);
+test.each([
+  ['remove', /was removed\. Register it again, with the token that this prints: baton tokens registration show$/],
+  ['revoke', /was revoked\. Register it again, with the token that this prints: baton tokens registration show$/],
+])('after %s it hears how its own program comes back', async (action, words) => {
+  const runner = await started();
+  expect((await server.call('POST', `/api/v1/runners/${runner.uuid}/${action}`, { body: {} })).status).toBe(200);
   const { code, text } = await runner.call('fetchTask', {});
-  expect([code, JSON.parse(text).message]).toEqual([
-    'unauthenticated',
-    expect.stringMatching(/was removed\. Register it again, with the token that this prints: baton tokens registration show$/),
-  ]);
+  expect([code, JSON.parse(text).message]).toEqual(['unauthenticated', expect.stringMatching(words)]);
+});
+
+test('one without credential hears by which words of its own program it gets one', async () => {
+  const { text } = await callConnect(server, RunnerService.method.register, { name: 'x', token: '' });
+  expect(JSON.parse(text).message).toContain('At register give --token, which this prints: baton tokens registration show');
+});
+
+test('a call that its program compressed is read, in JSON and in bytes', async () => {
+  const headers = { 'content-encoding': 'gzip', 'content-type': 'application/json' };
+  const { status, body } = await server.call('POST', `${base}/ping.v1.PingService/Ping`, {
+    body: gzipSync('{"data":"one"}'),
+    token: null,
+    headers,
+  });
+  expect([status, body]).toEqual([200, { data: 'Hello, one!' }]);
+  const bytes = gzipSync(toBinary(FetchTaskRequestSchema, create(FetchTaskRequestSchema, { tasksVersion: 4n })));
+  const { uuid, token } = await started();
+  const zipped = {
+    ...wireHeaders(uuid, token),
+    'content-encoding': 'gzip',
+    'content-type': 'application/proto',
+    'connect-timeout-ms': '0',
+  };
+  expect((await server.call('POST', fetchPath, { body: bytes, token: null, headers: zipped })).status).toBe(200);
 });
 
 describe('what needs no credential', () => {
@@ -197,7 +222,15 @@ describe('what is no call', () => {
     ['broken JSON', {}, '{"tasksVersion":', 400, 'invalid_argument'],
     ['a field of another type', {}, '{"tasksVersion":{}}', 400, 'invalid_argument'],
     ['broken bytes', { 'content-type': 'application/proto' }, new Uint8Array([0xff, 0xff, 0xff]), 400, 'invalid_argument'],
-    ['a compressed body', { 'content-encoding': 'gzip' }, gzipSync('{}'), 501, 'unimplemented'],
+    ['a body that is compressed otherwise', { 'content-encoding': 'br' }, '{}', 501, 'unimplemented'],
+    ['a body that is not compressed, and says so', { 'content-encoding': 'gzip' }, '{}', 400, 'invalid_argument'],
+    [
+      'too much, compressed',
+      { 'content-encoding': 'gzip' },
+      gzipSync(`{"x":"${'x'.repeat(70_000)}"}`),
+      413,
+      'resource_exhausted',
+    ],
     ['too much', {}, `{"x":"${'x'.repeat(70_000)}"}`, 413, 'resource_exhausted'],
   ])('%s', async (_, headers, body, status, code) => {
     const runner = await HttpRunner.register(server, registrationToken);

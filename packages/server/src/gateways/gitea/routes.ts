@@ -7,6 +7,7 @@ import type { Caller } from './callers.ts';
 import { ConnectError } from './connect/connect-error.ts';
 import { failureOf } from './connect/error-answers.ts';
 import { mediaTypes } from './connect/media.ts';
+import { unzipped } from './connect/unzipped.ts';
 import type { Procedure } from './procedures.ts';
 
 declare module 'fastify' {
@@ -29,12 +30,8 @@ export function addToServer(server: FastifyInstance, procedures: readonly Proced
       },
       handler: async ({ giteaCaller, raw, body }, reply) => {
         const connection = new AnswerConnection(reply.raw);
-        const { headers, bytes, lost } = await carryOut(
-          giteaCaller,
-          raw,
-          (body as Buffer | undefined) ?? Buffer.alloc(0),
-          connection,
-        );
+        const read = await unzipped(raw, (body as Buffer | undefined) ?? Buffer.alloc(0), bodyLimit);
+        const { headers, bytes, lost } = await carryOut(giteaCaller, raw, read, connection);
         if (lost) connection.whenLost(lost);
         return reply.headers(headers).send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
       },

@@ -300,6 +300,20 @@ test('another process of a runner is told from a copy of it', async () => {
   await expect(world.progress(id, { [task]: 'running' }, 'start-one')).rejects.toMatchObject({ code: 'session_superseded' });
 });
 
+test('a process that goes on has its runner back when the one that took it is not heard of any more', async () => {
+  await world.progress(id, {}, 'start-one');
+  await world.poll(id, 'start-two');
+  const call = () => world.progress(id, {}, 'start-one');
+  await expect(call()).rejects.toMatchObject({ code: 'session_superseded' });
+  await world.plane.clock.advance(40_000);
+  await expect(call()).rejects.toMatchObject({ code: 'session_superseded' });
+  await world.plane.clock.advance(40_000);
+  const job = await world.plane.submit();
+  await call();
+  expect(await world.poll(id, 'start-one')).toMatchObject({ new_jobs: [{}] });
+  expect(await world.plane.stateOf(job)).toBe('processing');
+});
+
 test('a release that does not say when it started gets one task after the other', async () => {
   for (let at = 0; at < 3; at++) {
     const job = await world.plane.submit();

@@ -328,7 +328,10 @@ describe('the encrypted generation', () => {
     const key = pem(publicKey.export({ type: 'pkcs1', format: 'der' }));
     expect(await old.register(plane.secret, { public_key: key })).toBe(200);
     const id = await plane.submit({ script: 'echo "ünïcode $WORD"' }, { secretEnvironment: { WORD: 'x'.repeat(3000) } });
-    await plane.until(old, id, 'succeeded');
+    await old.tick();
+    await old.begin()?.ended;
+    await old.report();
+    expect((await plane.job(id)).state).toBe('succeeded');
     expect(new Set(sizes)).toEqual(new Set([0]));
     expect(await plane.lines(id)).toContain('ünïcode ***');
   });

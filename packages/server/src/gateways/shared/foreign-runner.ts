@@ -211,6 +211,8 @@ export class ForeignRunner {
   /** As `ForeignAttempt.finish`; its room is free from now on. */
   async finish(attempt: ForeignAttempt, ...how: Parameters<ForeignAttempt['finish']>): Promise<void> {
     await attempt.finish(...how);
+    // no sync lists what is over: one that signed out meanwhile would be back by it
+    if (!this.#known.liveOne(attempt.id)) return;
     this.#known.end(attempt);
     await this.#listAnew();
   }
@@ -221,9 +223,10 @@ export class ForeignRunner {
     else await this.#look();
   }
 
-  /** A session that ended is opened anew at once, so that its answer counts. */
+  /** A session that ended is opened anew at once, so that its answer counts; not that of a process which signed out meanwhile. */
   async #look(): Promise<void> {
-    for (let at = 0; at < 2 && !this.#isAway(); at++) {
+    const life = this.#life;
+    for (let at = 0; at < 2 && life === this.#life && !this.#isAway(); at++) {
       await this.#sync(false);
       if (this.#sessionId !== null) return;
     }

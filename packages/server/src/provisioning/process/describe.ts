@@ -28,5 +28,13 @@ async function reasonsOf(place: Place, launch: Launch | null, isRunning: boolean
   return [...(ended ? [endOf(ended)] : []), ...(lines.length > 0 ? [`its last lines: ${lines.join(' / ')}`] : [])];
 }
 
-const endOf = ({ code, signal }: Ended): string =>
-  signal === null ? `the runner ended with code ${code}` : `the runner was ended by ${signal}`;
+/** Node ends with it when it is given an option that it does not know or allow, before any program of ours runs. */
+const badOptionCode = 9;
+
+function endOf({ code, signal }: Ended): string {
+  if (signal !== null) return `the runner was ended by ${signal}`;
+  const ended = `the runner ended with code ${code}`;
+  return code === badOptionCode
+    ? `${ended}, as Node refuses an option: correct NODE_OPTIONS in the environment of the pool`
+    : ended;
+}

@@ -21,11 +21,11 @@ export async function trimOutput(path: string): Promise<void> {
   }
 }
 
-/** The last lines that it printed, the newest last, without its token. */
+/** The last lines that it printed, the newest last, without its token. What was tried again and failed alike is told once. */
 export async function lastLines(path: string, token: string | null): Promise<string[]> {
   const text = (await readFile(path, 'utf8').catch(() => '')).slice(-keptBytes);
   const lines = text.split('\n').map((line) => clean(line).slice(0, lineCharsMax));
-  const shown = lines.filter((line) => line !== '').slice(-linesShown);
+  const shown = [...new Set(lines.filter((line) => line !== '').reverse())].slice(0, linesShown).reverse();
   return shown.map((line) => (token ? line.replaceAll(token, '…') : line));
 }
 

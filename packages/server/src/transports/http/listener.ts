@@ -19,6 +19,8 @@ const standard: ServerOptions = {
   connectionsCheckingInterval: lookEveryMs,
   maxHeaderSize: headerBytesMax,
   keepAliveTimeout: keepAliveMs,
+  // many libraries offer HTTP/2 with each request in clear (`Upgrade: h2c`): who does not take the offer answers the request
+  shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket',
 };
 
 /** Makes Node's servers: of http, or with a certificate of https. One more is made for each further address of a host name. */

@@ -68,7 +68,8 @@ export function deepParams(params: unknown, last: string): Record<string, unknow
 /** Refusals that a route can answer with because of its access, parts and body. */
 export function commonErrors(route: RouteDoc): ErrorCode[] {
   const codes: ErrorCode[] = ['server_starting', 'storage_unavailable', 'internal', 'invalid_request'];
-  if (route.params || route.query) codes.push('url_too_long', 'headers_too_large');
+  // of any request: an address can have a query, and a head what it likes, also where the route reads neither
+  codes.push('url_too_long', 'headers_too_large');
   // also where nothing may be said, in the address or in a body
   if (route.access !== 'runner' && route.access !== 'enrolment') codes.push('unknown_field');
   if (route.body) codes.push('malformed_json', 'unsupported_media_type', route.tooLarge ?? 'body_too_large');

@@ -8,6 +8,7 @@ import { openApiDocument } from './openapi/document.ts';
 import type { RestRoute } from './rest-route.ts';
 import { accountRoutes } from './routes/account.ts';
 import { auditRoutes } from './routes/audit.ts';
+import { backupRoutes } from './routes/backup.ts';
 import { challengectlRoutes } from './routes/challengectl.ts';
 import { cloudIdentityRoutes } from './routes/cloud-identities.ts';
 import { explanationRoutes } from './routes/explanation.ts';
@@ -78,6 +79,7 @@ export const restRoutes: readonly RestRoute[] = [
   ...rangeRoutes,
   ...serverRoutes,
   ...auditRoutes,
+  ...backupRoutes,
   ...registrationTokensRoutes,
   ...provisioningRoutes,
   ...identityRoutes,

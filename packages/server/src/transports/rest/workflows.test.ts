@@ -121,7 +121,7 @@ test('while no runner does workflows, waiting is explained by that, and by no ch
   const { body } = await server.call('GET', `/api/v1/jobs/${job.id}/explanation`);
   expect(body).toMatchObject({ verdict: 'impossible', change: [{ change: 'add_runner' }] });
   expect(body.text).toBe(
-    'No runner offers gitea-workflow. To start it: add a runner of Gitea for baton/default with gitea-workflow, the labels solo.',
+    'No runner offers gitea-workflow. To start it: add a runner of Gitea for baton/default with gitea-workflow, the label solo.',
   );
 });
 

@@ -12,6 +12,7 @@ import { useScope } from '../../scope/scope.ts';
 import { useScopeNames } from '../../scope/scopes.ts';
 import { amongNames } from '../../scope/usual-project.ts';
 import { permissionWords } from '../../text/permissions.ts';
+import { scopeWords } from '../../text/scope-words.ts';
 import styles from './account.module.css';
 
 const lives = [
@@ -67,7 +68,7 @@ export function NewTokenForm({ onDone }: { onDone: () => void }) {
         <Select
           label="Scope"
           description="It counts there, and in all under it."
-          data={scopes}
+          data={scopes.map((name) => ({ value: name, label: scopeWords(name) }))}
           value={chosenScope}
           allowDeselect={false}
           searchable

@@ -11,9 +11,8 @@ import { ExactTime, RelativeTime } from '../../parts/Times.tsx';
 import { CardCell, CardLine, type CellsOf } from '../../parts/table/Cell.tsx';
 import { type LocalRows, LocalTable } from '../../parts/table/LocalTable.tsx';
 import type { LocalColumn } from '../../parts/table/local-rows.ts';
+import { scopeWords } from '../../text/scope-words.ts';
 import { formatExact } from '../../text/time.ts';
-
-const scopeWords = (scope: string): string => (scope === 'instance' ? 'Whole instance' : scope);
 
 /** What a table of tokens can show. */
 export const tokenColumns: readonly LocalColumn<ApiToken>[] = [

@@ -1,4 +1,5 @@
 import { Select } from '@mantine/core';
+import { scopeWords } from '../../text/scope-words.ts';
 
 interface Props {
   description: string;
@@ -14,7 +15,7 @@ export const ScopeSelect = ({ description, scopes, value, isFirst = false, onCha
   <Select
     label="Scope"
     description={description}
-    data={scopes.map((name) => ({ value: name, label: name === 'instance' ? 'The instance' : name }))}
+    data={scopes.map((name) => ({ value: name, label: scopeWords(name) }))}
     value={value ?? null}
     data-autofocus={isFirst || undefined}
     allowDeselect={false}

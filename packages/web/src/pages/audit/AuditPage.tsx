@@ -5,7 +5,7 @@ import { postureQuery, suspicionsQuery } from '../../api/audit-queries.ts';
 import { useMay } from '../../api/may.ts';
 import { withQuery } from '../../api/request.ts';
 import { withoutDialog } from '../../dialogs/use-dialog.ts';
-import { ExportButtons } from '../../parts/export/ExportButtons.tsx';
+import { ServedExport } from '../../parts/export/ServedExport.tsx';
 import { FilterTabs } from '../../parts/FilterTabs.tsx';
 import { PageHead } from '../../parts/PageHead.tsx';
 import page from '../../parts/page.module.css';
@@ -46,8 +46,8 @@ export function AuditPage() {
         tab="Audit"
         beside={mayAll && <Verification />}
         actions={
-          <ExportButtons
-            about="Lines of JSON; without a filter they can be verified offline"
+          <ServedExport
+            label="Export every entry that passes the filters"
             hrefOf={(format) => withQuery(restPaths.auditExport, { ...filterOf(search, Date.now()), format })}
           />
         }

@@ -83,7 +83,7 @@ export function Attention({ dashboard }: { dashboard: Dashboard }) {
 }
 
 const personWords: Readonly<Record<string, string>> = {
-  needs_attention: 'somebody has to decide',
+  needs_attention: 'waits for somebody to decide',
   awaiting_approval: 'waits for somebody to approve its plan',
   awaiting_input: 'waits for an answer',
 };

@@ -20,16 +20,29 @@ export function LastJobs() {
       {known && last.length === 0 && <p className="soft">No job has finished yet.</p>}
       <ul className={styles.list}>
         {last.map((job) => (
-          <li key={job.id}>
-            <JobPill job={job} />
-            <span className={styles.what}>
-              <PlainLink href={`/jobs/${job.id}`}>{job.name}</PlainLink>
+          <li key={job.id} className={styles.ended}>
+            <span>
+              <JobPill job={job} />
             </span>
-            <span className={styles.why}>
-              <JobRunner job={job} />
-              <JobDuration job={job} />
-              {job.finishedAt !== null && <RelativeTime at={job.finishedAt} />}
+            <span className={styles.endedWhat}>
+              <PlainLink href={`/jobs/${job.id}`} title={job.name}>
+                {job.name}
+              </PlainLink>
+              <span className="soft">
+                {job.startedAt === null ? (
+                  'It never began'
+                ) : (
+                  <>
+                    <JobRunner job={job} />, <JobDuration job={job} />
+                  </>
+                )}
+              </span>
             </span>
+            {job.finishedAt !== null && (
+              <span className="soft">
+                <RelativeTime at={job.finishedAt} />
+              </span>
+            )}
           </li>
         ))}
       </ul>

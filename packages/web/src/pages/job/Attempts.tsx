@@ -5,7 +5,7 @@ import { classes } from '../../parts/classes.ts';
 import { Panel } from '../../parts/Facts.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
 import { Countdown, Duration, RelativeTime } from '../../parts/Times.tsx';
-import { valueText } from '../../text/ranges.ts';
+import { measureText } from '../../text/ranges.ts';
 import styles from './job.module.css';
 
 /** Every try of the job, newest first; choosing one shows its log. */
@@ -61,7 +61,7 @@ function AttemptView({ jobId, attempt, current, newest }: Props) {
       </div>
       {Object.entries(attempt.drawn).map(([name, value]) => (
         <div key={name}>
-          {name} {valueText(value)}
+          {name} {measureText(name, { min: value, max: value })}
         </div>
       ))}
       <div className="soft">{how.filter(Boolean).join(' · ')}</div>

@@ -11,7 +11,7 @@ import { showFailure } from '../../parts/notices/show-failure.ts';
 
 const labels = { retry: 'Try it again', fail: 'Mark as failed', succeed: 'Mark as succeeded' } as const;
 
-/** For a job that waits for a person: why, and what can be decided. One for each attempt: what was confirmed of one says nothing of the next. */
+/** For a job that waits for a person: why, and what can be decided. One for each time: what was confirmed of one says nothing of the next. */
 export function AttentionNotice({ job }: { job: Job }) {
   const [confirmEnded, setConfirmEnded] = useState(false);
   const resolve = useMutation({
@@ -19,6 +19,7 @@ export function AttentionNotice({ job }: { job: Job }) {
       resolveJob(job.id, {
         ...{ resolution, confirmEnded: resolution === 'retry' && confirmEnded },
         ...(job.attemptId !== null && { attemptId: job.attemptId }),
+        ...(job.attention && { attentionAt: job.attention.at }),
       }),
     onError: (error) => showFailure('Nothing was decided', error),
   });

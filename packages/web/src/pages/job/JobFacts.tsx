@@ -3,14 +3,15 @@ import { Fact, Facts, Panel } from '../../parts/Facts.tsx';
 import { Tag, Tags } from '../../parts/marks/Tags.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
 import { Duration, ExactTime, RelativeTime } from '../../parts/Times.tsx';
-import { formatDuration } from '../../text/duration.ts';
-import { spanText } from '../../text/ranges.ts';
-import { JobDuration, JobRunner } from '../jobs/JobCells.tsx';
+import { formatSpan } from '../../text/duration.ts';
+import { measureText, spanText } from '../../text/ranges.ts';
+import { scopeWords } from '../../text/scope-words.ts';
+import { JobRunner } from '../jobs/JobCells.tsx';
 import styles from './job.module.css';
 import { Outcome } from './Outcome.tsx';
 
-const onLostWords: Readonly<Record<Job['onLost'], string>> = { requeue: 'queue again', fail: 'fail', hold: 'hold for a person' };
-const onPartitionWords: Readonly<Record<Job['onPartition'], string>> = { continue: 'keeps running', stop: 'stops' };
+const onLostWords: Readonly<Record<Job['onLost'], string>> = { requeue: 'Queue again', fail: 'Fail', hold: 'Hold for a person' };
+const onPartitionWords: Readonly<Record<Job['onPartition'], string>> = { continue: 'Keeps running', stop: 'Stops' };
 
 /** What is known of it, beside its log. */
 export function JobFacts({ job, drawFrom }: { job: Job } & Pick<JobDetail, 'drawFrom'>) {
@@ -24,9 +25,6 @@ export function JobFacts({ job, drawFrom }: { job: Job } & Pick<JobDetail, 'draw
         )}
         <Fact name="Runner">
           <JobRunner job={job} />
-        </Fact>
-        <Fact name="Duration">
-          <JobDuration job={job} />
         </Fact>
         <Times job={job} />
         <Wishes job={job} />
@@ -57,7 +55,7 @@ function TemplateFact({ job: { run } }: { job: Job }) {
       {run.scheduledFor !== null && (
         <Fact name="Due">
           <ExactTime at={run.scheduledFor} />
-          {run.lateMs !== null && <Tag warning>{`${formatDuration(run.lateMs)} late`}</Tag>}
+          {run.lateMs !== null && <Tag warning>{`${formatSpan(run.lateMs)} late`}</Tag>}
         </Fact>
       )}
       {Object.entries(run.parameters).map(([name, value]) => (
@@ -71,11 +69,7 @@ function TemplateFact({ job: { run } }: { job: Job }) {
 
 const Times = ({ job }: { job: Job }) => (
   <>
-    {job.startedAt !== null && (
-      <Fact name="Waited">
-        <Duration from={job.createdAt} to={job.startedAt} />
-      </Fact>
-    )}
+    <Lasting job={job} />
     <Fact name="Created">
       <RelativeTime at={job.createdAt} /> by {job.createdBy}
     </Fact>
@@ -92,6 +86,37 @@ const Times = ({ job }: { job: Job }) => (
   </>
 );
 
+/** How long it waits, or waited and ran since. */
+function Lasting({ job: { attention, state, createdAt, startedAt, finishedAt } }: { job: Job }) {
+  const waits = startedAt === null || state === 'queued';
+  if (waits && finishedAt !== null) return null;
+  return (
+    <>
+      <Fact name={waits ? 'Waiting for' : 'Waited'}>
+        <Duration from={createdAt} to={waits ? null : startedAt} />
+      </Fact>
+      {attention && (
+        <Fact name="Needs attention for">
+          <Duration from={attention.at} to={null} />
+        </Fact>
+      )}
+      {!waits && !attention && (
+        <Fact name="Duration">
+          <Duration from={startedAt} to={finishedAt} />
+        </Fact>
+      )}
+    </>
+  );
+}
+
+/** Attempts that were given back do not count against the limit. */
+const attemptsText = ({ attempts, attemptsCounted, maxAttempts }: Job): string => {
+  if (attempts === 0) return 'None';
+  return attempts === attemptsCounted
+    ? `${attempts} of at most ${maxAttempts}`
+    : `${attempts}, of which ${attemptsCounted} of at most ${maxAttempts} count`;
+};
+
 /** What it uses of ranges, and what it draws values from. */
 const Values = ({ job, drawFrom }: { job: Job } & Pick<JobDetail, 'drawFrom'>) => (
   <>
@@ -102,7 +127,7 @@ const Values = ({ job, drawFrom }: { job: Job } & Pick<JobDetail, 'drawFrom'>) =
     )}
     {Object.entries(job.ranges).map(([name, own]) => (
       <Fact key={name} name={`Uses ${name}`}>
-        {spanText(own)}
+        {measureText(name, own)}
       </Fact>
     ))}
     {Object.entries(drawFrom).map(([name, sources]) => (
@@ -112,7 +137,7 @@ const Values = ({ job, drawFrom }: { job: Job } & Pick<JobDetail, 'drawFrom'>) =
             {named !== null && <strong>{named}</strong>}
             {intervals.map((interval) => (
               <div key={spanText(interval)} className={styles.span}>
-                {spanText(interval)}
+                {measureText(name, interval)}
               </div>
             ))}
           </div>
@@ -140,13 +165,11 @@ const Wishes = ({ job }: { job: Job }) => (
       </Fact>
     )}
     <Fact name="Priority">{job.priority}</Fact>
-    <Fact name="Project">{job.project}</Fact>
-    <Fact name="Attempts">
-      {job.attempts === 0 ? 'None' : `${job.attempts}, of which ${job.attemptsCounted} of ${job.maxAttempts} count`}
-    </Fact>
+    <Fact name="Project">{scopeWords(job.project)}</Fact>
+    <Fact name="Attempts">{attemptsText(job)}</Fact>
     <Fact name="Runner lost">{onLostWords[job.onLost]}</Fact>
     <Fact name="Runner cut off">{onPartitionWords[job.onPartition]}</Fact>
-    <Fact name="Waiting limit">{job.waitLimitMs === null ? 'None' : formatDuration(job.waitLimitMs)}</Fact>
-    <Fact name="Time limit">{job.timeLimitMs === null ? 'None' : formatDuration(job.timeLimitMs)}</Fact>
+    <Fact name="Waiting limit">{job.waitLimitMs === null ? 'None' : formatSpan(job.waitLimitMs)}</Fact>
+    <Fact name="Time limit">{job.timeLimitMs === null ? 'None' : formatSpan(job.timeLimitMs)}</Fact>
   </>
 );

@@ -61,7 +61,7 @@ function JobView({ view }: { view: JobDetail }) {
         }
         actions={<JobActions job={job} />}
       />
-      <AttentionNotice key={job.attemptId} job={job} />
+      <AttentionNotice key={`${job.attemptId} ${job.attention?.at}`} job={job} />
       {view.ask && <AskNotice key={view.ask.attemptId} job={job} ask={view.ask} />}
       <WaitingNotice job={job} />
       <div className={page.columns}>

@@ -1,4 +1,5 @@
 import type { Job } from '@baton/protocol';
+import { sentence } from '@baton/protocol/why-words';
 import { exitWords, reasonWords } from '@baton/protocol/words';
 import styles from './job.module.css';
 
@@ -13,9 +14,9 @@ export function Outcome({ job }: { job: Pick<Job, 'outcome' | 'state'> }) {
   const why = outcome.reason === 'exit' ? (exit ? null : endWords(job.state)) : reasonWords(outcome.reason);
   return (
     <span className={styles.outcome} data-state={job.state}>
-      {exit && <strong>{exit}</strong>}
-      {why && <span>{why}</span>}
-      {outcome.message && <span>{outcome.message}</span>}
+      {exit && <strong>{sentence(exit)}</strong>}
+      {why && (exit ? <span>{why}</span> : <strong>{why}</strong>)}
+      {outcome.message && <span>{sentence(outcome.message)}</span>}
     </span>
   );
 }

@@ -1,8 +1,8 @@
 import type { JobFilter } from '../../live/job-rows.ts';
-import { ExportButtons } from '../../parts/export/ExportButtons.tsx';
+import { ServedExport } from '../../parts/export/ServedExport.tsx';
 import { exportHref } from './filters.ts';
 
 /** Everything that passes the filter, written by the server. */
 export const ExportJobs = ({ filter }: { filter: JobFilter }) => (
-  <ExportButtons about="Every job that passes the filters, as lines of JSON" hrefOf={(format) => exportHref(format, filter)} />
+  <ServedExport label="Export every job that passes the filters" hrefOf={(format) => exportHref(format, filter)} />
 );

@@ -49,16 +49,10 @@ const readChosen = (address: string | undefined): string[] => address?.split(','
 const tellChosen = (ids: readonly string[]): string | undefined =>
   ids.length === 0 || ids.length > addressedMax ? undefined : ids.join(',');
 
-/** @param exported null: there is nothing to export */
-const Actions = ({ exported, onNew }: { exported: JobFilter | null; onNew: (() => void) | null }) => (
-  <>
-    {exported && <ExportJobs filter={exported} />}
-    {onNew && (
-      <Button leftSection={<IconPlus size={16} stroke={1.8} />} onClick={onNew}>
-        New job
-      </Button>
-    )}
-  </>
+const NewJob = ({ onNew }: { onNew: () => void }) => (
+  <Button leftSection={<IconPlus size={16} stroke={1.8} />} onClick={onNew}>
+    New job
+  </Button>
 );
 
 /** Which jobs the address asks for; the same as long as it does. */
@@ -116,19 +110,15 @@ export function JobsPage() {
   const nothingAtAll = isEmpty && !narrowed && countIn(state.counts, null) === 0;
   return (
     <div className={page.filling}>
-      <PageHead
-        title="Jobs"
-        tab="Jobs"
-        actions={<Actions exported={nothingAtAll ? null : filter} onNew={mayRun ? openNew : null} />}
-      />
+      <PageHead title="Jobs" tab="Jobs" actions={mayRun && <NewJob onNew={openNew} />} />
       {!nothingAtAll && (
         <>
           <div className={page.bar}>
             <FilterTabs tabs={tabs} current={show} label="Jobs by state" />
-            <SearchBox value={search.search ?? ''} onChange={onSearch} label="Search jobs" />
           </div>
-          <MoreFilters search={search} set={set}>
+          <MoreFilters {...{ search, set, onSearch }}>
             <ColumnsButton choice={choice} />
+            <ExportJobs filter={filter} />
             {!isNewestFirst(sort) && !isEmpty && <SortNote sort={sort} count={ids.length} search={search} />}
           </MoreFilters>
         </>
@@ -172,11 +162,12 @@ function SortNote({ sort: { by, descending }, count, search }: { sort: Sort; cou
 interface FiltersProps {
   search: JobsSearch;
   set: (patch: JobsSearch) => void;
+  onSearch: (text: string) => void;
   children: ReactNode;
 }
 
 /** Filters besides the state: those that are there, and behind a button all that can be. */
-function MoreFilters({ search, set, children }: FiltersProps) {
+function MoreFilters({ search, set, onSearch, children }: FiltersProps) {
   const [isOpen, setOpen] = useState(false);
   useEffect(() => {
     const close = (event: KeyboardEvent): void => void (event.key === 'Escape' && setOpen(false));
@@ -186,6 +177,7 @@ function MoreFilters({ search, set, children }: FiltersProps) {
   return (
     <>
       <div className={styles.bar}>
+        <SearchBox value={search.search ?? ''} onChange={onSearch} label="Search jobs" />
         <Button
           variant={isOpen ? 'light' : 'default'}
           leftSection={<IconFilter size={16} stroke={1.8} aria-hidden="true" />}

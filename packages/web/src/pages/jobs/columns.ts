@@ -9,12 +9,12 @@ const lastedMs = ({ startedAt, finishedAt, createdAt }: Job): number | null => {
 
 /** What a table of jobs can show, and be sorted by; `runner` says of a job that waits why it does. */
 export const jobColumns: readonly LocalColumn<Job>[] = [
-  { key: 'name', label: 'Name', width: 'minmax(182px, 1.6fr)', fixed: true, sortable: true, read: ({ name }) => name },
+  { key: 'name', label: 'Name', width: 'minmax(174px, 1.6fr)', fixed: true, sortable: true, read: ({ name }) => name },
   { key: 'state', label: 'State', width: '140px', sortable: true, read: ({ state, attention }) => (attention ? '' : state) },
-  { key: 'executor', label: 'Executor', width: '86px', sortable: true, read: ({ executor }) => executor },
+  { key: 'executor', label: 'Executor', width: '104px', sortable: true, read: ({ executor }) => executor },
   { key: 'labels', label: 'Labels', width: 'minmax(80px, 0.8fr)' },
   {
-    ...{ key: 'runner', label: 'Runner, or why it waits', width: 'minmax(208px, 1.8fr)', sortable: true },
+    ...{ key: 'runner', label: 'Runner, or why it waits', width: 'minmax(200px, 1.8fr)', sortable: true },
     read: ({ state, runnerName }) => (state === 'queued' ? null : runnerName),
   },
   { key: 'created', label: 'Created', width: '84px', sortable: true, read: ({ createdAt }) => createdAt },

@@ -12,10 +12,10 @@ import { CardCell, CardLine, type CellsOf, TwoLines } from '../../parts/table/Ce
 import { type LocalRows, LocalTable } from '../../parts/table/LocalTable.tsx';
 import type { LocalColumn } from '../../parts/table/local-rows.ts';
 import { offerUndo } from '../../parts/undo/undo.ts';
+import { scopeWords } from '../../text/scope-words.ts';
 import styles from './keys.module.css';
 import { renewKeys, turnKey } from './turn-key.ts';
 
-const scopeWords = (scope: string): string => (scope === 'instance' ? 'Whole instance' : scope);
 const stateWords = ({ expired, enabled }: ProvisioningKey): string => (expired ? 'Expired' : enabled ? 'Enabled' : 'Disabled');
 
 /** What a table of keys can show. */

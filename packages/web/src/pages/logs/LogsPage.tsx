@@ -5,7 +5,7 @@ import { type ReactNode, useCallback, useMemo } from 'react';
 import { useMay } from '../../api/may.ts';
 import { withQuery } from '../../api/request.ts';
 import { withoutDialog } from '../../dialogs/use-dialog.ts';
-import { ExportButtons } from '../../parts/export/ExportButtons.tsx';
+import { ServedExport } from '../../parts/export/ServedExport.tsx';
 import { PageHead } from '../../parts/PageHead.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
 import page from '../../parts/page.module.css';
@@ -29,8 +29,8 @@ export function LogsPage() {
         title="Logs"
         tab="Logs"
         actions={
-          <ExportButtons
-            about="Lines of JSON, all that pass the filters"
+          <ServedExport
+            label="Export all lines that pass the filters"
             hrefOf={(format) => withQuery(restPaths.logsExport, { ...wantedOf(search, scope, Date.now()), format })}
           />
         }

@@ -13,6 +13,7 @@ import { useScope } from '../../scope/scope.ts';
 import { useScopeNames } from '../../scope/scopes.ts';
 import { amongNames } from '../../scope/usual-project.ts';
 import { permissionWords, roleWords } from '../../text/permissions.ts';
+import { scopeWords } from '../../text/scope-words.ts';
 import styles from './people.module.css';
 
 const roles = [
@@ -58,7 +59,7 @@ export function GrantsEditor({ user }: { user: User }) {
       <ul className={styles.list}>
         {shown.map((grant) => (
           <li key={grant.scope} className={styles.grant}>
-            <strong className={styles.scope}>{grant.scope}</strong>
+            <strong className={styles.scope}>{scopeWords(grant.scope)}</strong>
             <span className={styles.given}>
               {[...(grant.role === null ? [] : [grant.role]), ...grant.permissions].join(', ')}
             </span>
@@ -107,7 +108,7 @@ function GiveForm({ user, busy, onGive }: { user: User; busy: boolean; onGive: (
           label="Scope"
           description="What is given there holds in all under it."
           placeholder="Choose one"
-          data={scopes}
+          data={scopes.map((name) => ({ value: name, label: scopeWords(name) }))}
           value={scope}
           searchable
           onChange={choose}

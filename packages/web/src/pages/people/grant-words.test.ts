@@ -7,5 +7,5 @@ test('grants are told with their scope; the own scope is not', () => {
     { scope: 'instance', role: null, permissions: ['create_users' as const] },
     { scope: 'acme/site', role: 'viewer' as const, permissions: ['run_jobs' as const] },
   ];
-  expect(grantWords('ada', grants)).toEqual(['instance: create_users', 'acme/site: viewer + run_jobs']);
+  expect(grantWords('ada', grants)).toEqual(['The instance: create_users', 'acme/site: viewer + run_jobs']);
 });

@@ -4,8 +4,9 @@ import { Tags } from '../../parts/marks/Tags.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
 import { RelativeTime } from '../../parts/Times.tsx';
 import { formatCount } from '../../text/amount.ts';
-import { formatDuration } from '../../text/duration.ts';
+import { formatSpan } from '../../text/duration.ts';
 import { providerTitles, runnersWords } from '../../text/hosting-words.ts';
+import { scopeWords } from '../../text/scope-words.ts';
 
 const settingText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
@@ -27,17 +28,21 @@ export function PoolFacts({ pool }: { pool: Pool }) {
             )}
           </Fact>
           <Fact name="Idle for">
-            {formatDuration(pool.idleMs)}, then it {pool.onIdle === 'sleep' ? 'sleeps' : 'is removed'}
+            {formatSpan(pool.idleMs)}, then it {pool.onIdle === 'sleep' ? 'sleeps' : 'is removed'}
           </Fact>
-          <Fact name="Time to start">{formatDuration(pool.startLimitMs)} at most</Fact>
+          <Fact name="Time to start">{formatSpan(pool.startLimitMs)} at most</Fact>
           {cost && (
-            <Fact name="Cost">
-              {cost.perHour} an hour
-              {spentLastDay !== null && `, ${spentLastDay.toFixed(2)} in 24 hours`}
-              {cost.ceilingPerDay !== null && ` of ${cost.ceilingPerDay}`}
-            </Fact>
+            <>
+              <Fact name="Cost">{cost.perHour} an hour of a runner</Fact>
+              {spentLastDay !== null && (
+                <Fact name="Last 24 hours">
+                  {spentLastDay.toFixed(2)}
+                  {cost.ceilingPerDay !== null && ` of at most ${cost.ceilingPerDay}`}
+                </Fact>
+              )}
+            </>
           )}
-          <Fact name="New releases">{pool.updates ? 'are brought to its runners' : 'are left to you'}</Fact>
+          <Fact name="New releases">{pool.updates ? 'Brought to its runners' : 'Left to you'}</Fact>
         </Facts>
       </Panel>
       <Panel title="Offers">
@@ -49,7 +54,7 @@ export function PoolFacts({ pool }: { pool: Pool }) {
             <Tags values={offering.labels} none="None" />
           </Fact>
           <Fact name="Jobs at once">{offering.capacity}</Fact>
-          <Fact name="Scope">{pool.scope === 'instance' ? 'Instance' : pool.scope}</Fact>
+          <Fact name="Scope">{scopeWords(pool.scope)}</Fact>
         </Facts>
       </Panel>
       <Panel title="Provider">

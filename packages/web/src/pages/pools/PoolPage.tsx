@@ -47,7 +47,8 @@ const PoolView = ({ pool }: { pool: Pool }) => (
     />
     {pool.holding !== null && (
       <Notice kind="error" title="It starts nothing now">
-        {pool.holding}
+        <p>{pool.holding}</p>
+        <p>Mend what it names first: what its runners are made of stands under Change. Resume tries again at once.</p>
       </Notice>
     )}
     <LeftoversNotice poolId={pool.id} />

@@ -8,6 +8,7 @@ import { type LocalRows, LocalTable } from '../../parts/table/LocalTable.tsx';
 import table from '../../parts/table/table.module.css';
 import { formatCount } from '../../text/amount.ts';
 import { poolState, providerTitles, runnersWords } from '../../text/hosting-words.ts';
+import { scopeWords } from '../../text/scope-words.ts';
 import styles from './pools.module.css';
 
 const nameLink = ({ id, name }: Pool) => (
@@ -38,7 +39,7 @@ function Decision({ pool: { lastDecision } }: { pool: Pool }) {
 const region = ({ region: own }: Pool) => own ?? <span className="soft">—</span>;
 
 const cells: CellsOf<Pool> = {
-  name: (pool) => <TwoLines first={nameLink(pool)} second={<span className="soft">{pool.scope}</span>} />,
+  name: (pool) => <TwoLines first={nameLink(pool)} second={<span className="soft">{scopeWords(pool.scope)}</span>} />,
   state: (pool) => (
     <span className={styles.state}>
       <PoolPill pool={pool} />
@@ -47,7 +48,7 @@ const cells: CellsOf<Pool> = {
   ),
   provider: ({ provider }) => providerTitles[provider],
   region,
-  scope: ({ scope }) => scope,
+  scope: ({ scope }) => scopeWords(scope),
   runners: (pool) => <span className={table.wrapping}>{runnersWords(pool)}</span>,
   limits: ({ min, max }) => `${min} – ${max}`,
   waiting: ({ waiting }) => (waiting.jobs === 0 ? <span className="soft">None</span> : formatCount(waiting.jobs)),

@@ -7,7 +7,7 @@ import { Tag, Tags } from '../../parts/marks/Tags.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
 import { RelativeTime } from '../../parts/Times.tsx';
 import { formatCount, formatPlural } from '../../text/amount.ts';
-import { spanText } from '../../text/ranges.ts';
+import { measureText } from '../../text/ranges.ts';
 import { Fixes } from '../fixes/Fixes.tsx';
 import { HeldBack } from '../fixes/HeldBack.tsx';
 import styles from './queue.module.css';
@@ -67,10 +67,10 @@ const Needs = ({ kind }: { kind: QueuedClass }) => (
     {kind.labels.length > 0 && <Tags values={kind.labels} most={6} />}
     {kind.device && <Tag>{['a device', ...kind.device].join(' ')}</Tag>}
     {Object.entries(kind.ranges).map(([name, span]) => (
-      <Need key={name}>{`${name} ${typeof span === 'number' ? spanText({ min: span, max: span }) : spanText(span)}`}</Need>
+      <Need key={name}>{`${name} ${measureText(name, typeof span === 'number' ? { min: span, max: span } : span)}`}</Need>
     ))}
     {Object.entries(kind.draw).map(([name, spans]) => (
-      <Need key={name}>{`${name} of ${spans.map(spanText).join(', ')}`}</Need>
+      <Need key={name}>{`${name} of ${measureText(name, ...spans)}`}</Need>
     ))}
     {Object.entries(kind.attributes).map(([name, value]) => (
       <Need key={name}>{`${name}=${value}`}</Need>

@@ -12,6 +12,7 @@ import styles from './strip.module.css';
 
 /** A quarter of an hour each. */
 const slotCount = 96;
+const title = 'Contact, last 24 hours';
 /** What it says goes on that often. */
 const lookEveryMs = 5_000;
 /** Absences that are listed. */
@@ -23,10 +24,17 @@ export function HeartbeatStrip({ runner }: { runner: Pick<Runner, 'id' | 'contac
   const now = Number(useTicking((at) => String(Math.floor(at / lookEveryMs) * lookEveryMs)));
   const data = told && goingOn(told, now);
   if (error && !data) return <FailureNotice error={error} />;
+  // nothing below it moves when it comes
+  if (!data && runner.contact !== 'not_registered')
+    return (
+      <Panel title={title}>
+        <div className={styles.room} />
+      </Panel>
+    );
   if (!data || data.stretches.every(({ contact }) => contact === 'not_registered')) return null;
   const seen = [...new Set(slotsOf(data, slotCount).map((slot) => slot.seen))];
   return (
-    <Panel title="Contact, last 24 hours" aside={<Legend seen={seen} />}>
+    <Panel title={title} aside={<Legend seen={seen} />}>
       <Strip history={data} />
       <Gaps history={data} />
     </Panel>

@@ -4,7 +4,8 @@ import { Fact, Facts, Panel } from '../../parts/Facts.tsx';
 import { Tags } from '../../parts/marks/Tags.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
 import { ExactTime, RelativeTime } from '../../parts/Times.tsx';
-import { spanText } from '../../text/ranges.ts';
+import { measureText, spanText } from '../../text/ranges.ts';
+import { scopeWords } from '../../text/scope-words.ts';
 import { isAny } from '../runners/frequency.ts';
 import { Executors } from '../runners/RunnerCells.tsx';
 
@@ -20,7 +21,7 @@ export function RunnerFacts({ runner }: { runner: Runner }) {
           <VersionFact runner={runner} />
         </Fact>
         <Fact name="Number">{runner.number}</Fact>
-        <Fact name="Scope">{runner.scope}</Fact>
+        <Fact name="Scope">{scopeWords(runner.scope)}</Fact>
         {runner.workspace !== null && (
           <Fact name="Workspace">
             <span className="mono">{runner.workspace}</span>
@@ -64,6 +65,9 @@ const runsAs: Record<NonNullable<Runner['jobsRunAs']>, string> = {
   other: 'Another user than the runner',
 };
 
+/** Of attributes that every runner tells of itself. */
+const attributeNames: Readonly<Record<string, string>> = { os: 'System', arch: 'Architecture', region: 'Region' };
+
 /** What it offers to jobs. */
 export function CapabilityFacts({ runner }: { runner: Runner }) {
   return (
@@ -89,13 +93,13 @@ export function CapabilityFacts({ runner }: { runner: Runner }) {
             <DeviceUse runner={runner} deviceId={device.id} />
             {Object.entries(device.ranges ?? {}).map(([name, own]) => (
               <div key={name}>
-                {name} {own.map((each) => (name === 'frequency' && isAny(each) ? 'any' : spanText(each))).join(', ')}
+                {name} {own.map((each) => (name === 'frequency' && isAny(each) ? 'any' : measureText(name, each))).join(', ')}
               </div>
             ))}
           </Fact>
         ))}
         {Object.entries(runner.attributes).map(([name, value]) => (
-          <Fact key={name} name={name}>
+          <Fact key={name} name={attributeNames[name] ?? name}>
             {value}
           </Fact>
         ))}
@@ -122,7 +126,7 @@ const Ranges = ({ ranges }: Pick<Runner, 'ranges'>) => (
     {Object.entries(ranges).map(([name, own]) => (
       <Fact key={name} name={name}>
         {own.map((interval) => (
-          <div key={spanText(interval)}>{spanText(interval)}</div>
+          <div key={spanText(interval)}>{measureText(name, interval)}</div>
         ))}
       </Fact>
     ))}

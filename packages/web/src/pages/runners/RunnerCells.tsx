@@ -11,6 +11,7 @@ import { SelectBox } from '../../parts/selection/SelectBox.tsx';
 import { ExactTime, RelativeTime } from '../../parts/Times.tsx';
 import { type CellsOf, TwoLines } from '../../parts/table/Cell.tsx';
 import table from '../../parts/table/table.module.css';
+import { scopeWords } from '../../text/scope-words.ts';
 import { selection } from '../runner-actions/chosen-runners.ts';
 import controls from '../runner-actions/controls.module.css';
 import { AvailabilityButton, MenuButton } from '../runner-actions/RowControls.tsx';
@@ -37,7 +38,7 @@ export const runnerCells: CellsOf<Runner> = {
       <RunnerFlags runner={runner} />
     </span>
   ),
-  scope: ({ scope }) => <span title={scope}>{scope === 'instance' ? 'Instance' : scope}</span>,
+  scope: ({ scope }) => <span title={scope}>{scopeWords(scope)}</span>,
   labels: ({ labels }) => <Tags values={labels} most={2} />,
   executors: (runner) => <Executors runner={runner} most={executorsMost} />,
   frequency: (runner) => <FrequencyLimits runner={runner} />,

@@ -6,6 +6,7 @@ import { runners } from '../../live/runner-store.ts';
 import { CheckList } from '../../parts/CheckList.tsx';
 import { PopButton } from '../../parts/menus/PopButton.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
+import { scopeWords } from '../../text/scope-words.ts';
 import audit from '../audit/audit.module.css';
 import { addressWith, chosenIn, chosenWith, type Facet, facets, facetWords, isNarrowed, type RunnersSearch } from './filters.ts';
 import styles from './runners.module.css';
@@ -25,7 +26,7 @@ const wordsOf: Readonly<Record<Facet, (runner: Runner) => readonly string[]>> = 
 function wordFor(facet: Facet, word: string): string {
   if (facet === 'type') return typeWords[word as keyof typeof typeWords] ?? word;
   if (facet === 'protocol') return protocolTitles[word as keyof typeof protocolTitles] ?? word;
-  return facet === 'of' && word === 'instance' ? 'Instance' : word;
+  return facet === 'of' ? scopeWords(word) : word;
 }
 
 /** What can be chosen of a kind, with how many runners of the page's scope have it; what is most common first. */
@@ -48,12 +49,12 @@ interface Props {
 /** Narrows the list by type, labels, executors and scope. All of it stands in the address. */
 export const RunnerFilters = ({ search, set }: Props) => (
   <PopButton
-    label="Filter"
+    label="Filters"
     icon={<IconFilter size={16} stroke={1.8} aria-hidden="true" />}
     isOn={isNarrowed(search)}
     panel={() => <Facets search={search} set={set} />}
   >
-    Filter
+    Filters
   </PopButton>
 );
 

@@ -30,7 +30,7 @@ import { NewestVersion } from './NewestVersion.tsx';
 import { NoRunners, NothingFound, RunnersLoading } from './RunnersEmpty.tsx';
 import { RunnersList } from './RunnersList.tsx';
 import { RunnersToolbar } from './RunnersToolbar.tsx';
-import { useRunnerList } from './use-runner-list.ts';
+import { useKnownTraits, useRunnerList } from './use-runner-list.ts';
 
 const route = getRouteApi('/inside/runners');
 const AddRunnerSheet = onDemand(async () => (await import('../adding/AddRunnerSheet.tsx')).AddRunnerSheet);
@@ -75,7 +75,8 @@ function useAddress() {
 /** All runners, live. */
 export function RunnersPage() {
   const { search, set, onSearch, onSelected, add } = useAddress();
-  const { ids, counts, traits, known, complete } = useRunnerList(search);
+  const { ids, counts, known, complete, ...list } = useRunnerList(search);
+  const traits = useKnownTraits({ traits: list.traits, complete });
   useSelectionAddress({ selection, address: search.selected, known: complete, read: idsOf, tell: numbersOf, write: onSelected });
   const wide = useWide();
   const choice = useColumns(

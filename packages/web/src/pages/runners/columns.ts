@@ -12,12 +12,12 @@ export interface FleetTraits {
 export function runnerColumns(wide: boolean, { frequencies, clouds }: FleetTraits): readonly Column[] {
   return [
     { key: 'name', label: 'Name', width: 'minmax(132px, 2.1fr)', sortable: true, fixed: true },
-    { key: 'type', label: 'Type', width: '92px', optional: !wide && !clouds },
-    { key: 'region', label: 'Region', width: '84px', optional: !clouds },
-    { key: 'status', label: 'Status', width: 'minmax(150px, 0.6fr)', sortable: true },
+    { key: 'type', label: 'Type', width: '84px', optional: !wide && !clouds },
+    { key: 'region', label: 'Region', width: '70px', optional: !clouds },
+    { key: 'status', label: 'Status', width: 'minmax(158px, 0.6fr)', sortable: true },
     { key: 'scope', label: 'Scope', width: 'minmax(90px, 0.8fr)', optional: !wide },
     { key: 'labels', label: 'Labels', width: 'minmax(92px, 1fr)', optional: frequencies && !wide },
-    { key: 'executors', label: 'Executors', width: 'minmax(78px, 0.8fr)' },
+    { key: 'executors', label: 'Executors', width: 'minmax(92px, 0.8fr)' },
     { key: 'frequency', label: 'Frequency limits', width: 'minmax(190px, 1fr)', optional: !frequencies },
     { key: 'ranges', label: 'Other ranges', width: 'minmax(120px, 0.8fr)', optional: true },
     { key: 'version', label: 'Version', width: '58px', sortable: true },

@@ -10,8 +10,9 @@ import {
   sortRunners,
   typeOf,
 } from '@baton/protocol/runner-list';
-import { useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { runners, useRunnersVersion } from '../../live/runner-store.ts';
+import { useRememberedFlag } from '../../parts/use-remembered.ts';
 import type { FleetTraits } from './columns.ts';
 import type { RunnersSearch } from './filters.ts';
 import { frequenciesOf } from './frequency.ts';
@@ -76,4 +77,18 @@ export function useRunnerList(search: RunnersSearch): ListedRunners {
   if (!screen || JSON.stringify(screen.look) !== JSON.stringify(look))
     return { ids, counts, traits, known: runners.known, complete: runners.known };
   return { ids: screen.ids, counts: screen.counts, traits, known: true, complete: false };
+}
+
+/** While most runners are on their way: the traits that the fleet had when this browser saw it last, so that no column comes and goes. */
+export function useKnownTraits({ traits, complete }: Pick<ListedRunners, 'traits' | 'complete'>): FleetTraits {
+  const [hadFrequencies, rememberFrequencies] = useRememberedFlag('baton.runners.frequencies', false);
+  const [hadClouds, rememberClouds] = useRememberedFlag('baton.runners.clouds', false);
+  useEffect(() => {
+    if (!complete) return;
+    if (traits.frequencies !== hadFrequencies) rememberFrequencies(traits.frequencies);
+    if (traits.clouds !== hadClouds) rememberClouds(traits.clouds);
+  });
+  const frequencies = traits.frequencies || (!complete && hadFrequencies);
+  const clouds = traits.clouds || (!complete && hadClouds);
+  return useMemo(() => ({ frequencies, clouds }), [frequencies, clouds]);
 }

@@ -3,7 +3,7 @@ import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { removeRange } from '../../api/actions.ts';
 import { showFailure } from '../../parts/notices/show-failure.ts';
-import { spanText } from '../../text/ranges.ts';
+import { measureText } from '../../text/ranges.ts';
 import styles from './settings.module.css';
 
 interface Props {
@@ -28,7 +28,7 @@ export function RangeRow({ range, isOwn, mayRemove, onRemoved }: Props) {
         {range.description !== '' && <div className="soft">{range.description}</div>}
       </div>
       <span className={styles.intervals}>
-        {range.measures} {range.intervals.map(spanText).join(', ')}
+        {range.measures} {measureText(range.measures, ...range.intervals)}
       </span>
       {!isOwn && <span className="soft">from {range.scope === 'instance' ? 'the instance' : range.scope}</span>}
       {mayRemove && (

@@ -11,6 +11,7 @@ import { FailureNotice } from '../../parts/notices/Notice.tsx';
 import { useRowFocus } from '../../parts/table/use-row-focus.ts';
 import { useScope } from '../../scope/scope.ts';
 import { amongNames } from '../../scope/usual-project.ts';
+import { scopeWords } from '../../text/scope-words.ts';
 import { RangeForm } from './RangeForm.tsx';
 import { RangeRow } from './RangeRow.tsx';
 import { secretScopes } from './secret-scopes.ts';
@@ -39,7 +40,7 @@ export function RangesPanel({ projects }: { projects: readonly Project[] }) {
       <Select
         className={styles.scope ?? ''}
         label="Ranges in"
-        data={shown.map(({ name }) => ({ value: name, label: name === 'instance' ? 'The instance' : name }))}
+        data={shown.map(({ name }) => ({ value: name, label: scopeWords(name) }))}
         value={scope}
         allowDeselect={false}
         onChange={setWanted}

@@ -5,6 +5,7 @@ import { Panel } from '../../parts/Facts.tsx';
 import { useScope } from '../../scope/scope.ts';
 import { useScopeNames } from '../../scope/scopes.ts';
 import { amongNames } from '../../scope/usual-project.ts';
+import { scopeWords } from '../../text/scope-words.ts';
 import { PauseHours } from './PauseHours.tsx';
 import { ScopeSettingsForm } from './ScopeSettingsForm.tsx';
 import styles from './settings.module.css';
@@ -26,7 +27,7 @@ export function ScopePanel() {
       <Select
         className={styles.scope ?? ''}
         label="Scope"
-        data={scopes.map((name) => ({ value: name, label: name === 'instance' ? 'The instance' : name }))}
+        data={scopes.map((name) => ({ value: name, label: scopeWords(name) }))}
         value={scope}
         allowDeselect={false}
         onChange={setWanted}

@@ -11,6 +11,7 @@ import { FailureNotice } from '../../parts/notices/Notice.tsx';
 import { useRowFocus } from '../../parts/table/use-row-focus.ts';
 import { useScope } from '../../scope/scope.ts';
 import { amongNames } from '../../scope/usual-project.ts';
+import { scopeWords } from '../../text/scope-words.ts';
 import { SecretForm } from './SecretForm.tsx';
 import { SecretRow } from './SecretRow.tsx';
 import { secretScopes } from './secret-scopes.ts';
@@ -40,7 +41,7 @@ export function SecretsPanel({ projects }: { projects: readonly Project[] }) {
       <Select
         className={styles.scope ?? ''}
         label="Of"
-        data={shown.map(({ name }) => ({ value: name, label: name === 'instance' ? 'The instance' : name }))}
+        data={shown.map(({ name }) => ({ value: name, label: scopeWords(name) }))}
         value={scope.name}
         allowDeselect={false}
         onChange={setWanted}

@@ -58,7 +58,13 @@ export function EnableButton({ template, size }: Props) {
   usePageCommands(isOffered && size === 'sm' ? [command] : []);
   if (!isOffered) return null;
   return (
-    <Button variant="default" size={size} aria-label={`${verb} ${template.name}`} onClick={() => turn.mutate(!template.enabled)}>
+    <Button
+      variant="default"
+      size={size}
+      leftSection={<command.Icon size={size === 'sm' ? 16 : 14} stroke={1.8} />}
+      aria-label={`${verb} ${template.name}`}
+      onClick={() => turn.mutate(!template.enabled)}
+    >
       {verb}
     </Button>
   );

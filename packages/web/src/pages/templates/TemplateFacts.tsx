@@ -1,5 +1,6 @@
 import type { Template, TemplateDetail } from '@baton/protocol';
 import { overlapWords, scheduleWords } from '@baton/protocol/template-words';
+import { sentence } from '@baton/protocol/why-words';
 import { Fact, Facts, Panel } from '../../parts/Facts.tsx';
 import { Tags } from '../../parts/marks/Tags.tsx';
 import { ExactTime, RelativeTime } from '../../parts/Times.tsx';
@@ -14,7 +15,7 @@ export function TemplateFacts({ detail: { template, nextRuns } }: { detail: Temp
   return (
     <Panel title="Template">
       <Facts>
-        <Fact name="Runs">{scheduleWords(schedule)}</Fact>
+        <Fact name="Runs">{sentence(scheduleWords(schedule))}</Fact>
         <Fact name="Next run">
           <NextRun template={template} />
         </Fact>
@@ -30,8 +31,8 @@ export function TemplateFacts({ detail: { template, nextRuns } }: { detail: Temp
         {!template.enabled && <Disabled template={template} />}
         {schedule.kind !== 'manual' && (
           <>
-            <Fact name="Beside another">{overlapWords[template.overlap]}</Fact>
-            <Fact name="Missed times">{template.missed === 'once' ? 'one run, marked late' : 'are passed over'}</Fact>
+            <Fact name="Beside another">{sentence(overlapWords[template.overlap])}</Fact>
+            <Fact name="Missed times">{template.missed === 'once' ? 'One run, marked late' : 'Are passed over'}</Fact>
           </>
         )}
         <Fact name="Executor">{job.executor ?? 'Default'}</Fact>

@@ -1,5 +1,6 @@
 import type { Template } from '@baton/protocol';
 import { scheduleWords } from '@baton/protocol/template-words';
+import { sentence } from '@baton/protocol/why-words';
 import { memo, type ReactNode, useMemo } from 'react';
 import { JobPill } from '../../parts/marks/JobPill.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
@@ -89,7 +90,7 @@ const cells: CellsOf<Template> = {
   name: (template) => <TwoLines first={nameLink(template)} second={<span className="soft">{template.project}</span>} />,
   schedule: ({ schedule }) => (
     <span className={styles.schedule} title={scheduleWords(schedule)}>
-      {scheduleWords(schedule)}
+      {sentence(scheduleWords(schedule))}
     </span>
   ),
   next: (template) => <NextRun template={template} />,
@@ -105,7 +106,7 @@ const cells: CellsOf<Template> = {
 const TemplateCard = ({ template }: { template: Template }) => (
   <CardCell>
     <CardLine left={<strong>{nameLink(template)}</strong>} right={<NextRun template={template} />} />
-    <CardLine left={scheduleWords(template.schedule)} right={<LastRun template={template} />} />
+    <CardLine left={sentence(scheduleWords(template.schedule))} right={<LastRun template={template} />} />
     {/* beside it there is no room for a second button: the page of the template has it */}
     <CardLine left={<span className="soft">{template.project}</span>} right={<RunButton template={template} size="xs" />} />
   </CardCell>

@@ -10,3 +10,11 @@ export function saveFile(name: string, format: keyof typeof types, text: string)
   // the browser has taken it by then, or never does
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
+
+/** Gives the reader a file that the server writes, under the name that it says. */
+export function saveServed(href: string): void {
+  const link = document.createElement('a');
+  link.href = href;
+  link.download = '';
+  link.click();
+}

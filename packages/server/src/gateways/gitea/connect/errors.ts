@@ -10,8 +10,18 @@ const notAboutWho: readonly string[] = ['address_not_allowed', 'rate_limited', '
 /** Refusals of the app after which a runner has no credential that counts. */
 const withoutCredential: readonly string[] = ['runner_removed', 'runner_revoked', 'runner_not_found', 'runner_used_up'];
 
-/** What is paired is a runner of ours. */
 const registerAgain = 'Register it again, with the token that this prints: baton tokens registration show';
+
+/** What is paired is a runner of ours, and these send no header Authorization: their next step is another than the catalogue's. */
+const nextSteps: Readonly<Record<string, string>> = {
+  runner_removed: registerAgain,
+  credential_revoked: registerAgain,
+  credential_expired: registerAgain,
+  credential_superseded: registerAgain,
+  credential_unknown: `Check that it was made on this server. ${registerAgain}`,
+  credential_missing:
+    'At register give --token, which this prints: baton tokens registration show. A daemon sends x-runner-uuid and x-runner-token',
+};
 
 const codes: Readonly<Record<number, ConnectCode>> = {
   400: 'invalid_argument',
@@ -39,7 +49,7 @@ export function connectErrorOf(error: unknown): ConnectError | null {
   if (error instanceof ConnectError) return error;
   const expected = expectedError(error);
   if (!expected || expected.status === 500) return null;
-  const next = expected.code === 'runner_removed' ? registerAgain : expected.next;
+  const next = nextSteps[expected.code] ?? expected.next;
   return new ConnectError(codeOf(error, expected), `${expected.message}. ${next}`, {
     headers: headersOf(expected),
   });

@@ -1,18 +1,18 @@
 import { type Asked, headerOf } from '../../../transports/http/reached.ts';
 import { ConnectError } from './connect-error.ts';
 
-/** Refuses what this server does not speak: another version of Connect, a compressed body. */
+/** Refuses what this server does not speak: another version of Connect, a body that is compressed otherwise than by gzip. */
 export function checkHeaders(asked: Asked): void {
   const version = headerOf(asked, 'connect-protocol-version');
   if (version !== undefined && version !== '1')
     throw new ConnectError('invalid_argument', `Connect-Protocol-Version must be 1, not ${version.slice(0, 20)}`);
   const encoding = headerOf(asked, 'content-encoding') ?? 'identity';
-  if (encoding !== 'identity')
+  if (encoding !== 'identity' && encoding !== 'gzip')
     throw new ConnectError(
       'unimplemented',
-      `Bodies with the encoding ${encoding.slice(0, 20)} are not read here: send it as it is`,
+      `Bodies with the encoding ${encoding.slice(0, 20)} are not read here: send it as it is, or by gzip`,
       {
-        headers: { 'accept-encoding': 'identity' },
+        headers: { 'accept-encoding': 'gzip, identity' },
       },
     );
 }

@@ -1,7 +1,7 @@
 import { Result } from '@baton/protocol/gitea';
 import { beforeEach, expect, test } from 'vitest';
 import { codeOf } from '../../../app/testing/plane.ts';
-import { GiteaPlane, type SpeakingRunner } from '../testing/gitea-plane.ts';
+import { atWork, type GiteaPlane, type SpeakingRunner } from '../testing/gitea-plane.ts';
 
 let world: GiteaPlane;
 let runner: SpeakingRunner;
@@ -9,11 +9,7 @@ let task: bigint;
 let job: string;
 
 beforeEach(async () => {
-  world = await GiteaPlane.start();
-  runner = await world.started();
-  const given = await runner.given();
-  task = given.task.id;
-  job = given.job;
+  ({ world, runner, task, job } = await atWork());
 });
 
 /** Another server takes over, with the same database and without the logs of the one before. */

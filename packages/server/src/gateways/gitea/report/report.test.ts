@@ -2,7 +2,7 @@ import { LogRowSchema, Result } from '@baton/protocol/gitea';
 import { create } from '@bufbuild/protobuf';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { codeOf } from '../../../app/testing/plane.ts';
-import { GiteaPlane, row, type SpeakingRunner } from '../testing/gitea-plane.ts';
+import { atWork, type GiteaPlane, row, type SpeakingRunner } from '../testing/gitea-plane.ts';
 import { Outputs } from './outputs.ts';
 import { linesOf } from './rows.ts';
 
@@ -12,11 +12,7 @@ let task: bigint;
 let job: string;
 
 beforeEach(async () => {
-  world = await GiteaPlane.start();
-  runner = await world.started();
-  const given = await runner.given();
-  task = given.task.id;
-  job = given.job;
+  ({ world, runner, task, job } = await atWork());
 });
 
 const textOf = async (): Promise<string> => {

@@ -198,3 +198,11 @@ export class GiteaPlane {
     this.calls = this.#create();
   }
 }
+
+/** A server, and a runner that has just been given a task. */
+export async function atWork(): Promise<{ world: GiteaPlane; runner: SpeakingRunner; task: bigint; job: string }> {
+  const world = await GiteaPlane.start();
+  const runner = await world.started();
+  const { task, job } = await runner.given();
+  return { world, runner, task: task.id, job };
+}

@@ -1,7 +1,8 @@
 /*
  * Semaphore's runners start a program in a folder of their choice, and when they stop it some of their releases kill that one process and nothing
  * that it started. So a job is started by this script: it makes the work folder that is promised to jobs of ours, and a process beside it which sees
- * the end of the script, however it ends, kills what is left and removes the folder.
+ * the end of the script, however it ends, kills what is left and removes the folder: first its group, then what left that and still has the variable of the
+ * attempt (where there is /proc). The script may be killed at any moment: what tells of its life is open at both ends before the process beside it begins.
  *
  * Arguments: `own` (a work folder) or `here` (a checkout); the working directory below it, or nothing; a word that marks the exit code; how many words
  * the command has; these words; the script in pieces, or nothing.
@@ -12,15 +13,19 @@ words=("\${@:1:count}")
 shift "$count"
 folder=$(mktemp -d "\${TMPDIR:-/tmp}/baton-XXXXXXXX") || exit 1
 mkfifo "$folder/life" || exit 1
+exec 9<>"$folder/life"
 set -m
 (
-  exec <"$folder/life" >/dev/null 2>&1
+  exec >/dev/null 2>&1 <"$folder/life" 9>&-
   read -r job
   cat
   [ -n "$job" ] && kill -KILL -- "-$job"
+  for one in $(grep -lsxzF "BATON_ATTEMPT_ID=$BATON_ATTEMPT_ID" /proc/[0-9]*/environ); do
+    pid=\${one//[^0-9]/}
+    [ "$pid" = "$BASHPID" ] || kill -KILL "$pid"
+  done
   rm -rf -- "$folder"
 ) &
-exec 9>"$folder/life"
 if [ "$#" -gt 0 ]; then
   printf '%s' "$@" >"$folder/script"
   words+=("$folder/script")

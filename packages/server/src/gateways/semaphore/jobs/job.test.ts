@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -52,7 +52,9 @@ describe('a shell job', () => {
     expect(argsOf(job)[2]).toBe('here');
   });
 
-  const run = (...args: string[]) => spawnSync('bash', ['-c', bootScript, 'baton', ...args], { encoding: 'utf8' });
+  // never that of a job that this test may run in
+  const env = { ...process.env, BATON_ATTEMPT_ID: `one-of-${process.pid}` };
+  const run = (...args: string[]) => spawnSync('bash', ['-c', bootScript, 'baton', ...args], { encoding: 'utf8', env });
   const folders = () => readdirSync(tmpdir()).filter((name) => /^baton-\w{8}$/.test(name));
 
   test('runs in a work folder of its own, which goes, and tells its exit code', async () => {
@@ -62,6 +64,26 @@ describe('a shell job', () => {
     expect(stdout).toMatch(/^\/.*\/baton-\w{8}\/work\/a\/b\nendmark 9\n$/);
     await expect.poll(folders).toEqual(before);
   });
+
+  test.runIf(process.platform === 'linux')('takes along what left its group', async () => {
+    const left = 'until [ "$(cut -d" " -f6 "/proc/$!/stat")" = "$!" ]; do :; done';
+    const script = `setsid sleep 300 >/dev/null 2>&1 & ${left}; echo "$!"; exit 3`;
+    const { stdout, status } = run('own', '', 'mark', '1', 'bash', ...piecesOf(script));
+    expect(status).toBe(3);
+    const pid = Number(/^(\d+)$/m.exec(stdout)?.[1]);
+    await expect.poll(() => existsSync(`/proc/${pid}/exe`)).toBe(false);
+  });
+
+  test('leaves nothing when it is killed before it has begun', async () => {
+    const before = folders();
+    const script = bootScript.replace('\n) &\n', () => '\n) &\nkill -KILL $$\n');
+    const { signal, error } = spawnSync('bash', ['-c', script, 'baton', 'own', '', 'mark', '1', 'sleep', '60'], {
+      env,
+      timeout: 5_000,
+    });
+    expect([signal, error]).toEqual(['SIGKILL', undefined]);
+    await expect.poll(folders).toEqual(before);
+  }, 10_000);
 
   test('of a program that is not there has its usual exit code', () => {
     expect(run('own', '', 'mark', '1', 'no-such-program')).toMatchObject({ status: 127, stdout: 'mark 127\n' });

@@ -69,3 +69,14 @@ test('is served with a page to browse it, which loads nothing from elsewhere', a
   expect(own.length).toBe(3);
   for (const link of own) expect((await server.call('GET', link, { token: null })).status).toBe(200);
 });
+
+test('what is refused of any request is described with every route', async () => {
+  const tooMany = Object.fromEntries(Array.from({ length: 120 }, (_, at) => [`x-h${at}`, 'v']));
+  const tooLong = `?x=${'a'.repeat(9_000)}`;
+  for (const { method, path } of routes) {
+    const place = path.replace(/\{\w+\}/g, 'x');
+    // a call throws when its route does not describe the answer
+    expect([path, (await server.call(method, place, { headers: tooMany })).body.error.code]).toEqual([path, 'headers_too_large']);
+    expect([path, (await server.call(method, place + tooLong)).body.error.code]).toEqual([path, 'url_too_long']);
+  }
+});

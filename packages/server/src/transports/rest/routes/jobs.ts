@@ -119,16 +119,23 @@ const memberRoutes: readonly RestRoute[] = [
     description:
       '`retry` queues it again at its place, `fail` and `succeed` end it. An attempt that passed the gate and whose end nobody knows ' +
       'is tried again only with `confirmEnded`: you have seen to it that nothing of it goes on. With `attemptId` it is a decision ' +
-      'about that attempt, and none about one that came after it.',
+      'about that attempt, and none about one that came after it; with `attentionAt` none about a later loss of it.',
     tag: 'jobs',
     access: 'person',
     params: JobParams,
     body: ResolveJob,
     answers: { 200: { description: 'The job as it goes on, or ended', schema: Job } },
-    errors: ['job_not_found', 'job_finished', 'job_needs_no_attention', 'attempt_changed', 'attempt_may_still_run'],
+    errors: [
+      'job_not_found',
+      'job_finished',
+      'job_needs_no_attention',
+      'attempt_changed',
+      'attention_changed',
+      'attempt_may_still_run',
+    ],
     handle: async ({ app, params, body, actor }) => {
-      const { resolution, confirmEnded = false, note = null, attemptId = null } = body;
-      const how = { resolution, confirmEnded, note, attemptId };
+      const { resolution, confirmEnded = false, note = null, attemptId = null, attentionAt = null } = body;
+      const how = { resolution, confirmEnded, note, attemptId, attentionAt };
       return { status: 200, body: jobOf(await app.jobs.resolve(params.jobId, actor, how)) };
     },
   }),

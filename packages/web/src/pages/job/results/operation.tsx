@@ -1,4 +1,5 @@
 import { emptyOperationResult, foldOperation, type OperationStep, type StepState } from '@baton/protocol/results/operation';
+import { sentence } from '@baton/protocol/why-words';
 import { IconAlertTriangle, IconArrowBackUp, IconCheck, IconCircle, IconLoader2, IconX } from '@tabler/icons-react';
 import { useTicking } from '../../../live/clock.ts';
 import { Panel } from '../../../parts/Facts.tsx';
@@ -47,7 +48,7 @@ export function OperationView({ facts, running }: ResultProps) {
             <PlainLink href={`/pools/${poolId}`}>{poolName || poolId}</PlainLink>
           </>
         )}
-        {cause !== '' && <span className="soft">{`. ${cause}`}</span>}
+        {cause !== '' && <span className="soft">{`; ${cause}`}</span>}
       </p>
       <ol className={styles.steps}>
         {steps.map((step) => (
@@ -73,13 +74,13 @@ function Step({ step, running }: { step: OperationStep; running: boolean }) {
       <span className={styles.time}>
         <Elapsed step={step} ticking={state === 'running' || state === 'undoing'} />
       </span>
-      {step.error !== null && <span className={styles.error}>{step.error}</span>}
+      {step.error !== null && <span className={styles.error}>{sentence(step.error)}</span>}
     </li>
   );
 }
 
 function Elapsed({ step: { startedAt, endedAt, usualMs }, ticking }: { step: OperationStep; ticking: boolean }) {
-  const usual = usualMs === null ? '' : ` / ${formatDuration(usualMs)}`;
+  const usual = usualMs === null ? '' : `, usually ${formatDuration(usualMs)}`;
   if (startedAt === null) return usualMs === null ? null : <span className="soft">usually {formatDuration(usualMs)}</span>;
   if (endedAt !== null) return `${formatDuration(endedAt - startedAt)}${usual}`;
   return ticking ? <Ticking since={startedAt} usual={usual} /> : null;

@@ -60,11 +60,11 @@ export function titleOf(name: string, { title }: FieldSchema): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** A description as a sentence, without the marks of code; what begins with no plain word stays. */
+/** A description as a sentence, without the marks of code; what begins with no plain word, or with what can be chosen, stays. */
 export function sentenceOf(described: string | undefined): string | undefined {
   if (described === undefined) return undefined;
   const text = described.replaceAll('`', '');
-  const begun = /^[a-z]+(?=[ ,])/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
+  const begun = /^(?!(?:[a-z]+, )+[a-z]+:)[a-z]+(?=[ ,])/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
   return /[.!?]$/.test(begun) ? begun : `${begun}.`;
 }
 

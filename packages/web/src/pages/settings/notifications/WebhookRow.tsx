@@ -14,6 +14,7 @@ import { Tags } from '../../../parts/marks/Tags.tsx';
 import { showFailure } from '../../../parts/notices/show-failure.ts';
 import { ExactTime, RelativeTime } from '../../../parts/Times.tsx';
 import { offerUndo } from '../../../parts/undo/undo.ts';
+import { scopeWords } from '../../../text/scope-words.ts';
 import { Deliveries } from './Deliveries.tsx';
 import styles from './notifications.module.css';
 import { webhookState } from './words.ts';
@@ -73,7 +74,7 @@ export function WebhookRow({ webhook, onEdit, onSecret }: Props) {
         <Pill tone={tone} shape={shape}>
           {word}
         </Pill>
-        <span className="soft">{webhook.scope === 'instance' ? 'Whole instance' : webhook.scope}</span>
+        <span className="soft">{scopeWords(webhook.scope)}</span>
       </header>
       <div className={`mono ${styles.url}`}>{webhook.url}</div>
       <WebhookTrouble webhook={webhook} />

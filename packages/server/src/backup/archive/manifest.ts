@@ -1,0 +1,52 @@
+/** What an archive is: its first entry, as JSON. */
+export interface BackupManifest {
+  /** of the archive */
+  format: number;
+  /** of the server that took it */
+  version: string;
+  /** number of the newest migration of its database */
+  schema: number;
+  /** when its database was copied */
+  takenAt: string;
+  incarnation: number;
+  databaseBytes: number;
+  /** whether the keys of the installation are in it */
+  keys: boolean;
+}
+
+/** The last entry. */
+export interface BackupEnd {
+  /** SHA-256 of all bytes before the header of this entry, hexadecimal */
+  sha256: string;
+  entries: number;
+}
+
+/** The form of archives that this program writes and reads. */
+export const backupFormat = 1;
+
+/** Null where this is none; of a newer format only that is sure. */
+export function readManifest(text: string): BackupManifest | null {
+  const manifest = objectIn(text);
+  if (!manifest || !isCount(manifest.format)) return null;
+  if (manifest.format > backupFormat) return manifest as unknown as BackupManifest;
+  const { version, schema, takenAt, incarnation, databaseBytes, keys } = manifest;
+  const isWhole = isCount(schema) && isCount(incarnation) && isCount(databaseBytes) && typeof keys === 'boolean';
+  if (!isWhole || typeof version !== 'string' || typeof takenAt !== 'string') return null;
+  return Number.isNaN(Date.parse(takenAt)) ? null : (manifest as unknown as BackupManifest);
+}
+
+export function readEnd(text: string): BackupEnd | null {
+  const end = objectIn(text);
+  return end && typeof end.sha256 === 'string' && isCount(end.entries) ? (end as unknown as BackupEnd) : null;
+}
+
+function objectIn(text: string): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : null;
+  } catch {
+    return null;
+  }
+}
+
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;

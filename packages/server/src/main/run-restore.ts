@@ -1,0 +1,26 @@
+import { ApiError } from '@baton/protocol';
+import { readConfig } from '../config/index.ts';
+import { systemClock } from './clock.ts';
+import { createEntropy } from './entropy.ts';
+import { restore } from './restore.ts';
+
+/** `restore FILE` with the options of a server, of which the data folder is what matters. Throws the catalogue's error. */
+export async function runRestore(words: readonly string[]): Promise<void> {
+  const [file, ...options] = words;
+  if (file === undefined || file.startsWith('--'))
+    throw new ApiError('usage', { problem: 'Say which backup: baton restore FILE [--data DIR]' });
+  const { data, database } = readConfig(options);
+  if (database !== null) throw new ApiError('backup_elsewhere');
+  const { manifest, files, bytes } = await restore(file, data, { clock: systemClock, entropy: createEntropy() });
+  const lines = [
+    `Restored into ${data}: ${files} files, ${bytes} bytes, as of ${manifest.takenAt} (Baton ${manifest.version}).`,
+    'What came after that is not known: jobs that ended later may run again, and what was revoked later is valid again.',
+    ...(manifest.keys ? [] : [keysMissing(data)]),
+    `Start it: baton up --data ${data}`,
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+const keysMissing = (data: string): string =>
+  `The backup has no keys. Before the first start put installation-key, secret-key and identity-keys.json of the lost server into ${data}, from where you keep them: ` +
+  'without them stored secrets and files of jobs can not be read, and jobs that run are not let in when they ask.';
