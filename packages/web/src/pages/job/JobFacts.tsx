@@ -96,7 +96,7 @@ function Lasting({ job: { attention, state, createdAt, startedAt, finishedAt } }
         <Duration from={createdAt} to={waits ? null : startedAt} />
       </Fact>
       {attention && (
-        <Fact name="Needs attention for">
+        <Fact name="Undecided for">
           <Duration from={attention.at} to={null} />
         </Fact>
       )}
@@ -114,7 +114,7 @@ const attemptsText = ({ attempts, attemptsCounted, maxAttempts }: Job): string =
   if (attempts === 0) return 'None';
   return attempts === attemptsCounted
     ? `${attempts} of at most ${maxAttempts}`
-    : `${attempts}, of which ${attemptsCounted} of at most ${maxAttempts} count`;
+    : `${attempts}, counted ${attemptsCounted} of ${maxAttempts}`;
 };
 
 /** What it uses of ranges, and what it draws values from. */

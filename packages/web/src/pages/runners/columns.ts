@@ -12,7 +12,7 @@ export interface FleetTraits {
 export function runnerColumns(wide: boolean, { frequencies, clouds }: FleetTraits): readonly Column[] {
   return [
     { key: 'name', label: 'Name', width: 'minmax(132px, 2.1fr)', sortable: true, fixed: true },
-    { key: 'type', label: 'Type', width: '84px', optional: !wide && !clouds },
+    { key: 'type', label: 'Type', width: '92px', optional: !wide && !clouds },
     { key: 'region', label: 'Region', width: '70px', optional: !clouds },
     { key: 'status', label: 'Status', width: 'minmax(158px, 0.6fr)', sortable: true },
     { key: 'scope', label: 'Scope', width: 'minmax(90px, 0.8fr)', optional: !wide },
