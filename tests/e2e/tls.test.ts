@@ -7,7 +7,7 @@ import { connect, type TLSSocket } from 'node:tls';
 import { type Pairing, restPaths } from '@baton/protocol';
 import { describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { type Bench, useBench } from './support/bench.ts';
+import { type Bench, useBench, useSharedBench } from './support/bench.ts';
 import { type Certificate, makeAuthority, selfSigned } from './support/certificates.ts';
 import { type ConnectProxy, startConnectProxy } from './support/connect-proxy.ts';
 import { untilRunner } from './support/live.ts';
@@ -42,13 +42,14 @@ function filesFor(own: Bench, pair: Certificate): Files {
   return { cert, key, ca, put };
 }
 
-async function startTls(pair = authority.issue({ names }), environment: Record<string, string> = {}) {
-  const files = filesFor(bench, pair);
-  const server = await Server.start(bench, {
-    environment: { BATON_TLS_CERT: files.cert, BATON_TLS_KEY: files.key, ...environment },
-  });
+async function startTls(on: Bench, pair = authority.issue({ names })) {
+  const files = filesFor(on, pair);
+  const server = await Server.start(on, { environment: { BATON_TLS_CERT: files.cert, BATON_TLS_KEY: files.key } });
   return { server, files, url: `https://localhost:${server.port}` };
 }
+
+/** Of the tests that leave its certificate as it is. */
+const { value: trusted } = useSharedBench((shared) => startTls(shared));
 
 interface Got {
   status: number;
@@ -75,7 +76,7 @@ async function runIn(words: readonly string[], environment: Record<string, strin
 
 describe('a server with a certificate', () => {
   test('answers by https, tells browsers to stay there, and names https in what it prints', async () => {
-    const { server, url } = await startTls();
+    const { server, url } = trusted();
     const page = await get(`${url}/healthz`);
     expect(page.status).toBe(200);
     expect(page.headers['strict-transport-security']).toMatch(/^max-age=\d{7,}/);
@@ -85,7 +86,7 @@ describe('a server with a certificate', () => {
   });
 
   test('speaks TLS 1.2 and 1.3 and nothing older', async () => {
-    const { server } = await startTls();
+    const { server } = trusted();
     const versionOf = async (version: 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3') => {
       const options = { minVersion: version, maxVersion: version, ca: authority.cert, ciphers: 'DEFAULT@SECLEVEL=0' } as const;
       const socket = connect({ port: server.port, host: 'localhost', servername: 'localhost', ...options });
@@ -102,7 +103,7 @@ describe('a server with a certificate', () => {
   });
 
   test('takes a renewed certificate without a restart; what can not be used is refused and the old one stays', async () => {
-    const { server, files, url } = await startTls();
+    const { server, files, url } = await startTls(bench);
     const first = (await get(`${url}/healthz`)).serial;
     const kept = connect({ port: server.port, host: 'localhost', servername: 'localhost', ca: authority.cert });
     await once(kept, 'secureConnect');
@@ -141,7 +142,7 @@ describe('a server with a certificate', () => {
   });
 
   test('carries live views, and a browser gets a cookie that only https and this host can have', async () => {
-    const { server, url } = await startTls();
+    const { server, url } = trusted();
     const socket = new WebSocket(`${url.replace('https', 'wss')}${restPaths.live}`, {
       ca: authority.cert,
       headers: { authorization: `Bearer ${server.token}` },
@@ -154,29 +155,29 @@ describe('a server with a certificate', () => {
 });
 
 describe('a runner and the command line', () => {
-  async function startRunner(server: Server, url: string, environment: Record<string, string>, ...more: string[]) {
-    const { id, pairingToken } = await server.post<Pairing>(restPaths.runners, { name: 'far' });
+  async function startRunner(server: Server, name: string, url: string, environment: Record<string, string>, ...more: string[]) {
+    const { id, pairingToken } = await server.post<Pairing>(restPaths.runners, { name });
     const home = bench.folder('baton-e2e-runner');
     const words = ['pair', '--url', url, '--token', pairingToken, '--workspace', join(home, 'work'), ...more];
     const env = cleanEnvironment(home, environment);
-    startProgram(bench, process.execPath, [programs.runner, ...words], { cwd: home, env, name: 'far' });
+    startProgram(bench, process.execPath, [programs.runner, ...words], { cwd: home, env, name });
     await untilRunner(server, id, ({ contact }) => contact === 'online');
   }
 
   test('trust a private authority that they are told of, and run a job', async () => {
-    const { server, files, url } = await startTls();
-    await startRunner(server, url, {}, '--ca', files.ca);
+    const { server, files, url } = trusted();
+    await startRunner(server, 'far', url, {}, '--ca', files.ca);
     const environment = { BATON_URL: url, BATON_TOKEN: server.token, BATON_CA_FILE: files.ca };
     const ran = await runIn([programs.cli, 'run', '--', 'echo', 'by https'], environment);
     expect(ran).toMatchObject({ code: 0, stdout: 'by https\n' });
   });
 
   test('go through a proxy that wants a user, to a name that only the proxy knows', async () => {
-    const { server, files } = await startTls();
+    const { server, files } = trusted();
     const url = `https://baton.test:${server.port}`;
     const proxy = await startConnectProxy(bench, 'fleet:s3cret');
     const environment = { HTTPS_PROXY: proxy.url, BATON_CA_FILE: files.ca };
-    await startRunner(server, url, environment);
+    await startRunner(server, 'behind a proxy', url, environment);
     const ran = await runIn([programs.cli, 'run', '--', 'echo', 'through'], {
       ...environment,
       BATON_URL: url,
@@ -192,7 +193,7 @@ describe('a runner and the command line', () => {
     ['another host', () => authority.issue({ names: ['other.test'] }), 'is not for localhost but for other.test'],
   ];
   test.each(untrusted)('refuse %s and say what to do', async (_, make, problem) => {
-    const { server, files, url } = await startTls(make());
+    const { server, files, url } = await startTls(bench, make());
     const environment = { BATON_URL: url, BATON_TOKEN: server.token, BATON_CA_FILE: files.ca };
     const asked = await runIn([programs.cli, 'whoami'], environment);
     expect(asked).toMatchObject({ code: 1, stdout: '' });

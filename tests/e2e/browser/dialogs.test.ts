@@ -7,6 +7,7 @@ import { submit } from '../support/jobs.ts';
 import { Runner } from '../support/runner.ts';
 import { useBrowser } from './support/browser.ts';
 import { openHouse } from './support/house.ts';
+import { tabTo } from './support/keys.ts';
 import { button, dialog, gone, heading, link, rowOf, see } from './support/sight.ts';
 
 const { value: house } = useSharedBench(async (bench) => {
@@ -72,6 +73,21 @@ test('a dialog of a job stands in the address: back closes it, forward and a rel
   await page.goBack();
   await see(heading(page, 'Jobs'));
   expect(placeOf(page)).toBe('/jobs');
+});
+
+test('on a small screen the button of a long form is in sight, and so is each field that the keyboard comes to', async () => {
+  const { server, admin } = house();
+  const { page } = await visit(server, { as: admin, viewport: { width: 390, height: 640 } });
+  await page.goto('/jobs?new=job');
+  const submitting = button(dialog(page, 'New job'), 'Submit the job');
+  await see(submitting);
+  const top = async (): Promise<number> => (await submitting.boundingBox())?.y ?? Number.NaN;
+  expect(await top()).toBeLessThan(640 - 24);
+  for (const field of ['textbox "Command"', 'textbox "Name"', 'textbox "Priority"', 'button "Advanced"']) {
+    await tabTo(page, field);
+    const box = await page.locator(':focus').boundingBox();
+    expect((box?.y ?? 0) + (box?.height ?? 0), field).toBeLessThanOrEqual(await top());
+  }
 });
 
 test('what is asked about runners, templates and the system too; a link acts on nothing by itself', async () => {

@@ -178,3 +178,24 @@ test('below the runners stand the jobs they are wanted for, with the reason why 
   await link(active, 'All jobs').click();
   await see(heading(page, 'Jobs'));
 });
+
+test('in a window that becomes narrow the runners have the height, and the tab that is chosen is in sight', async () => {
+  const page = await openRunners('?show=not_registered');
+  const active = page.getByRole('region', { name: 'Active jobs' });
+  await see(link(active, 'train'));
+  await page.setViewportSize({ width: 390, height: 844 });
+  await gone(link(active, 'train'));
+  await see(active.getByText('1 queued', { exact: true }));
+  const isInSight = async (): Promise<boolean> => {
+    const box = await link(page, /^Not registered/).boundingBox();
+    return box !== null && box.x >= 0 && box.x + box.width <= 390;
+  };
+  await expect.poll(isInSight).toBe(true);
+  // what is chosen for a phone is kept for it alone
+  await button(active, 'Active jobs').click();
+  await see(link(active, 'train'));
+  await button(active, 'Active jobs').click();
+  await gone(link(active, 'train'));
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await see(link(active, 'train'));
+});

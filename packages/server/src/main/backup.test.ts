@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { permissions } from '@baton/core';
 import { ApiError } from '@baton/protocol';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { archiveOf, database } from '../backup/testing/archives.ts';
@@ -9,6 +10,7 @@ import type { Logger } from '../ports/telemetry.ts';
 import { createEntropy } from './entropy.ts';
 import { restore } from './restore.ts';
 import { type RunningServer, startServer } from './start-server.ts';
+import { addPerson, type TestPerson } from './testing/person.ts';
 import { startTestServer } from './testing/server.ts';
 
 const bootstrapToken = 'a-bootstrap-token-of-more-than-thirty-two-characters';
@@ -134,11 +136,25 @@ test('one at a time; a caller that goes away makes room for the next', async () 
   await expect.poll(next, { timeout: 20_000 }).toBe(200);
 });
 
-test('where the database is elsewhere it is refused in words', async () => {
+test('where the database is elsewhere it is refused in words, to whoever may do everything in the instance; else in any case', async () => {
   const server = await startTestServer();
   servers.push(server);
-  const { status, body } = await server.call('POST', '/api/v1/instance/backup');
-  expect([status, body.error.code]).toEqual([409, 'backup_elsewhere']);
+  await server.call('POST', '/api/v1/organizations', { body: { name: 'acme' } });
+  const all = permissions.filter((each) => each !== 'view_audit');
+  const people: [string, TestPerson['grants'], TestPerson['limits'], string][] = [
+    ['owner', [{ scope: 'instance', role: 'owner' }], undefined, '409 backup_elsewhere'],
+    ['weak', [{ scope: 'instance', role: 'owner' }], { scope: 'instance', permissions: ['view'] }, '403 credential_limited'],
+    ['narrow', [{ scope: 'instance', role: 'owner' }], { scope: 'acme', permissions: null }, '403 credential_limited'],
+    ['nearly', [{ scope: 'instance', role: null, permissions: all }], undefined, '403 permission_denied'],
+    ['operator', [{ scope: 'instance', role: 'operator' }], undefined, '403 permission_denied'],
+    ['apart', [{ scope: 'acme', role: 'owner' }], undefined, '403 permission_denied'],
+    ['nobody', [], undefined, '403 permission_denied'],
+  ];
+  for (const [login, grants, limits, wanted] of people) {
+    const token = await addPerson(server, { login, grants, ...(limits && { limits }) });
+    const { status, body } = await server.call('POST', '/api/v1/instance/backup', { token });
+    expect(`${status} ${body.error.code}`, login).toBe(wanted);
+  }
 });
 
 test('only into an empty folder, and what is refused leaves it as it was', async () => {

@@ -40,6 +40,12 @@ interface Props {
   downloads: Tools['downloads'];
 }
 
+/** Whether long lines wrap: a phone has no room beside a line, and a finger no way to look there without losing its place. */
+function useWrap() {
+  const narrow = useNarrow();
+  return useRemembered(`baton-log-wrap${narrow ? '.narrow' : ''}`, narrow ? yesFirst : yesNo);
+}
+
 /** The log of an attempt, live, of any length: its end is here, all else comes when it is looked at. */
 export function LogViewer(props: Props) {
   const { log, jobId, attempt, startedAt, running, chosen, downloads } = props;
@@ -53,9 +59,7 @@ export function LogViewer(props: Props) {
     useMemo(() => (only ? { text: '', exactCase: true, stream: only } : null), [only]),
   );
   const [times, setTimes] = useRemembered('baton-log-times', timeModes);
-  // a phone has no room beside a line, and a finger no way to look there without losing its place
-  const narrow = useNarrow();
-  const [wrap, setWrap] = useRemembered(`baton-log-wrap${narrow ? '.narrow' : ''}`, narrow ? yesFirst : yesNo);
+  const [wrap, setWrap] = useWrap();
   const [full, setFull] = useState(false);
   const [help, setHelp] = useState(false);
   const total = log.first + log.lines.length;

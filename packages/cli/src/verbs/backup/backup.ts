@@ -24,7 +24,7 @@ const holdMs = 7 * 24 * 3_600_000;
 
 const keysApart =
   'The keys are not in it: keep installation-key, secret-key and identity-keys.json of the data folder somewhere else, or take a backup with --with-keys.';
-const keysInIt = 'The keys are in it: whoever has it has all secrets.';
+const keysInIt = 'The keys of the data folder are in it: whoever has it has all secrets.';
 
 /** `baton backup FILE` */
 export function declare(program: Command, context: Context): void {

@@ -314,6 +314,37 @@ test('a process that goes on has its runner back when the one that took it is no
   expect(await world.plane.stateOf(job)).toBe('processing');
 });
 
+test.each<[string, () => Promise<unknown>]>([
+  [
+    'was drained and enabled',
+    async () => {
+      await world.plane.act(id, 'drain');
+      await world.progress(id, {});
+      await world.plane.act(id, 'enable');
+    },
+  ],
+  [
+    'was kicked',
+    async () => {
+      await world.plane.act(id, 'kick');
+      await world.progress(id, {});
+      await world.plane.clock.advance(6_000);
+    },
+  ],
+])('a process that %s is the same one for a server that is restarted: what it runs goes on', async (_, act) => {
+  await world.progress(id, {});
+  await world.restart();
+  await world.progress(id, {});
+  await act();
+  const { job, task } = await begun();
+  await world.restart();
+  await world.progress(id, { [task]: 'running' });
+  await world.poll(id);
+  expect(await world.plane.stateOf(job)).toBe('processing');
+  await world.progress(id, { [task]: 'success' });
+  expect(await world.plane.job(job)).toMatchObject({ state: 'succeeded', attempts: 1 });
+});
+
 test('a release that does not say when it started gets one task after the other', async () => {
   for (let at = 0; at < 3; at++) {
     const job = await world.plane.submit();

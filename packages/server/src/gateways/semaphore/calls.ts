@@ -146,6 +146,7 @@ export class SemaphoreCalls {
     const isKnown = standing?.session?.bootId === startedAt || tasks.startedAt === startedAt;
     if (startedAt === null || standing === null || isKnown) {
       tasks.startedAt = startedAt;
+      if (startedAt !== null) runner.goesOn(startedAt);
       return runner;
     }
     const capabilities = (standing.protocol === 'semaphore' ? standing.capabilities : null) ?? plainCapabilities;

@@ -114,6 +114,11 @@ export class ForeignRunner {
     this.#awayUntil = 0;
   }
 
+  /** It is the process that called before: a session that is opened for it in place of one that was ended is one of the same process, also for a later life of this server. */
+  goesOn(bootId: string): void {
+    this.#bootId = bootId;
+  }
+
   /** Its process ended by intent. What it had is lost. */
   async signOut(): Promise<void> {
     while (this.#opening) await this.#opening.catch(() => {});

@@ -1,6 +1,5 @@
 import { CloseButton, Drawer } from '@mantine/core';
 import { type ReactNode, useEffect, useState } from 'react';
-import { classes } from '../classes.ts';
 import { useFocusAtOnce } from '../focus/use-focus-at-once.ts';
 import { DialogBody } from './DialogBody.tsx';
 import styles from './dialog.module.css';
@@ -22,7 +21,7 @@ export function Sheet({ opened: wanted, onClose, title, children }: Props) {
   return (
     <Drawer.Root opened={opened} onClose={onClose} size={620} position="right">
       <Drawer.Overlay backgroundOpacity={0.45} />
-      <Drawer.Content ref={content} className={classes(styles.content, styles.sheet)} aria-label={title}>
+      <Drawer.Content ref={content} className={styles.content ?? ''} aria-label={title}>
         <div className={styles.head}>
           <h2>{title}</h2>
           <CloseButton aria-label="Close" onClick={onClose} />
