@@ -58,17 +58,25 @@ export const runnerTimelineQuery = (id: string, range: TimeRange, current: strin
     placeholderData: keepPreviousData,
   });
 
-/** All that a runner ever ran and that is still kept, page by page. */
-export const runnerHistoryQuery = (id: string, current: string) =>
+/**
+ * All that a runner ever ran and that is still kept, page by page.
+ *
+ * @param current ids of the attempts that it works on. One that was taken from it a moment ago may be without its end yet: then it is asked for again.
+ */
+export const runnerHistoryQuery = (runnerId: string, current: string) =>
   infiniteQueryOptions({
-    queryKey: ['runner-history', id, current],
+    queryKey: ['runner-history', runnerId, current],
     queryFn: ({ signal, pageParam }) =>
-      request<AttemptPage>('GET', restPaths.runnerAttempts(id), {
+      request<AttemptPage>('GET', restPaths.runnerAttempts(runnerId), {
         query: { from: 0, limit: 25, after: pageParam ?? undefined },
         signal,
       }),
     initialPageParam: null as string | null,
     getNextPageParam: ({ next }) => next,
+    refetchInterval: ({ state }) =>
+      state.data?.pages.some((page) => page.attempts.some(({ id, outcome }) => outcome === 'running' && !current.includes(id)))
+        ? 2_000
+        : false,
     placeholderData: keepPreviousData,
   });
 

@@ -30,6 +30,7 @@ test.each([
   [['disable', 'alpha', '--for', '2h', '--reason', 'disk'], { reason: 'disk', forMs: 7_200_000 }, 'gets no new jobs for 2 h'],
   [['disable', '7'], {}, 'gets no new jobs until it is enabled'],
   [['enable', runnerId], {}, 'gets new jobs again'],
+  [['enable', 'alpha', '--yes'], {}, 'gets new jobs again'],
   [['drain', 'alpha', '--deadline', '10m', '--yes'], { forMs: 600_000 }, 'finishes what it has and leaves within 10 min'],
   [['kick', 'alpha', '--yes'], {}, 'was kicked'],
   [['revoke', 'alpha', '--yes'], {}, 'was revoked'],

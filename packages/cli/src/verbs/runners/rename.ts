@@ -6,6 +6,7 @@ import { withClient, withConnectionOptions } from '../../connect.ts';
 import type { Context } from '../../context.ts';
 import { clean } from '../../output/clean.ts';
 import { printBlastRadius } from './action/show-blast-radius.ts';
+import { asksNothing } from './asks-nothing.ts';
 import { findRunner } from './find-runner.ts';
 
 interface Flags extends ConnectionFlags {
@@ -20,6 +21,7 @@ export function declareRename(runners: Command, context: Context): void {
     .argument('<runner>', 'its name or id')
     .argument('<new>', 'the new name')
     .option('--dry-run', 'only show what it would hit, which is nothing')
+    .addOption(asksNothing())
     .option('--json', 'print the runner as JSON')
     .action(async (text: string, name: string, flags: Flags) => {
       await withClient(context, flags, async (client) => {

@@ -8,6 +8,7 @@ import type { Context } from '../../context.ts';
 import { clean } from '../../output/clean.ts';
 import type { Client } from '../../rest/client.ts';
 import { Refusal } from '../../rest/refusal.ts';
+import { asksNothing } from './asks-nothing.ts';
 import { findRunners } from './find-runner.ts';
 
 interface Flags extends ConnectionFlags {
@@ -27,6 +28,7 @@ export function declareUpdate(runners: Command, context: Context): void {
     .option('--all', 'every outdated runner')
     .option('--scope <name>', 'with --all: of a scope and all under it')
     .option('--to <version>', 'another version than the newest')
+    .addOption(asksNothing())
     .option('--json', 'print JSON')
     .action(async (names: string[], flags: Flags) => {
       if (flags.all ? names.length > 0 : names.length === 0)

@@ -1,6 +1,7 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { withClient, withConnectionOptions } from '../../../connect.ts';
 import type { Context } from '../../../context.ts';
+import { asksNothing } from '../asks-nothing.ts';
 import type { ActionFlags, ActionVerb } from './action-verb.ts';
 import { carryOut } from './carry-out.ts';
 
@@ -11,8 +12,8 @@ export function declareAction(runners: Command, context: Context, verb: ActionVe
     .argument('<runners...>', 'their names or ids')
     .option('--reason <text>', 'shown with the runner and kept in its history')
     .option('--dry-run', 'only show what it would hit')
+    .addOption(verb.asks ? new Option('--yes', 'do not ask') : asksNothing())
     .option('--json', 'print JSON');
-  if (verb.asks) command.option('--yes', 'do not ask');
   (verb.options?.(command) ?? command).action(async (texts: string[], flags: ActionFlags) => {
     await withClient(context, flags, (client) => carryOut(context, client, verb, texts, flags));
   });
