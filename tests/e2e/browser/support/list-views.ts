@@ -13,7 +13,7 @@ async function refused(page: Page): Promise<void> {
   const told = page.getByRole('alert').getByText(refusal.error.message).first();
   await see(told);
   // further down on a long page
-  await told.scrollIntoViewIfNeeded();
+  await told.evaluate((element) => element.scrollIntoView({ block: 'nearest' }));
 }
 
 const errorOf = (name: string, path: string, api: string): View => ({

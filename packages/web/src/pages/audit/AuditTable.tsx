@@ -6,6 +6,7 @@ import { CardCell, CardLine, Cells, type CellsOf, TwoLines } from '../../parts/t
 import type { Column } from '../../parts/table/column.ts';
 import { DataTable, type RowLook } from '../../parts/table/DataTable.tsx';
 import type { LocalColumn } from '../../parts/table/local-rows.ts';
+import { scopeInSentence } from '../../text/scope-words.ts';
 import styles from './audit.module.css';
 import { type AuditSearch, addressWith } from './filters.ts';
 import { actionWords, changesOf, detailsOf, fieldWords } from './words.ts';
@@ -103,7 +104,7 @@ const cells: CellsOf<Props> = {
           {target.name}
         </PlainLink>
       }
-      second={<span className={styles.second} title={`${target.kind} in ${scope}`}>{`${target.kind} in ${scope}`}</span>}
+      second={<span className={styles.second} title={scope}>{`${target.kind} in ${scopeInSentence(scope)}`}</span>}
     />
   ),
   change: ({ entry }) => {

@@ -28,15 +28,16 @@ export function LastJobs() {
               <PlainLink href={`/jobs/${job.id}`} title={job.name}>
                 {job.name}
               </PlainLink>
-              <span className="soft">
-                {job.startedAt === null ? (
-                  'It never began'
-                ) : (
-                  <>
-                    <JobRunner job={job} />, <JobDuration job={job} />
-                  </>
-                )}
-              </span>
+              {job.startedAt === null ? (
+                <span className="soft">It never began</span>
+              ) : (
+                <span className={styles.endedBy}>
+                  <JobRunner job={job} />
+                  <span className="soft">
+                    <JobDuration job={job} />
+                  </span>
+                </span>
+              )}
             </span>
             {job.finishedAt !== null && (
               <span className="soft">

@@ -61,7 +61,7 @@ export function EnableButton({ template, size }: Props) {
     <Button
       variant="default"
       size={size}
-      leftSection={<command.Icon size={size === 'sm' ? 16 : 14} stroke={1.8} />}
+      leftSection={size === 'sm' && <command.Icon size={16} stroke={1.8} />}
       aria-label={`${verb} ${template.name}`}
       onClick={() => turn.mutate(!template.enabled)}
     >
