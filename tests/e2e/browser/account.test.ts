@@ -80,7 +80,7 @@ test('a token is made for one project, shown once, works, and is revoked', async
   await page.goto('/account');
   await button(page, 'New token…').click();
   const form = dialog(page, 'New API token');
-  await expect.poll(() => form.getByRole('combobox', { name: 'Scope' }).inputValue()).toBe('instance');
+  await expect.poll(() => form.getByRole('combobox', { name: 'Scope' }).inputValue()).toBe('The instance');
   await form.getByLabel('Name').fill('nightly');
   await form.getByRole('combobox', { name: 'Scope' }).click();
   await page.getByRole('option', { name: 'baton/default' }).click();

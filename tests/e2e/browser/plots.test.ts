@@ -38,7 +38,7 @@ test('the dashboard leads to what it counts, and the page of a runner tells what
 
   const gantt = page.getByRole('group', { name: /^Who ran what/ });
   await page.goto('/dashboard?range=15m');
-  await see(gantt.getByRole('link', { name: /^goes on: runs/ }));
+  await see(gantt.getByRole('link', { name: /^goes on: running/ }));
   const ended = page.getByRole('slider', { name: /^Jobs ended/ });
   await see(ended.locator('canvas'));
   await ended.focus();
@@ -55,7 +55,7 @@ test('the dashboard leads to what it counts, and the page of a runner tells what
 
   await page.goto(`/runners/${runner.id}?range=15m`);
   const own = page.getByRole('group', { name: /^What it ran/ });
-  const bar = own.getByRole('link', { name: /^goes on: runs/ });
+  const bar = own.getByRole('link', { name: /^goes on: running/ });
   await see(bar);
   await bar.focus();
   await page.keyboard.press('Home');
@@ -72,7 +72,7 @@ test('the dashboard leads to what it counts, and the page of a runner tells what
   await see(history.getByRole('listitem').filter({ hasText: 'broken' }).getByText('Failed'));
 
   gate.open();
-  await gone(own.getByRole('link', { name: /^goes on: runs/ }));
+  await gone(own.getByRole('link', { name: /^goes on: running/ }));
   await runner.end('SIGTERM');
   await untilRunner(server, runner.id, ({ contact }) => contact === 'offline');
   const checks = page.getByRole('alert').filter({ hasText: 'This runner is offline. What to check' });
