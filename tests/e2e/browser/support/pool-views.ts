@@ -27,7 +27,7 @@ async function withLeftovers(page: Page): Promise<void> {
   await page.route('**/api/v1/pools/*', async (route) => {
     const response = await route.fetch();
     const holding = 'The last start failed, and no other is tried before 12:34: the runner ended with code 9.';
-    return await route.fulfill({ response, json: { ...(await response.json()), holding } });
+    return await route.fulfill({ response, json: { ...(await response.json()), holding, failing: true } });
   });
 }
 
