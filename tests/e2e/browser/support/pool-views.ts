@@ -91,6 +91,7 @@ export const poolViews: readonly View[] = [
     prepare: withLeftovers,
     reach: async (page) => {
       await see(page.getByText('It starts nothing now'));
+      await see(page.getByText(/Resume tries again at once/));
       await see(panel(page, 'Decisions').getByRole('listitem').first());
       await see(button(page, 'Clean up baton-runner-7f3a41c2:3'));
     },
