@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type ProvisioningKeyList, restPaths, type Template } from '@baton/protocol';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { useSharedBench } from '../support/bench.ts';
 import { submit } from '../support/jobs.ts';
@@ -81,12 +81,28 @@ test('on a small screen the button of a long form is in sight, and so is each fi
   await page.goto('/jobs?new=job');
   const submitting = button(dialog(page, 'New job'), 'Submit the job');
   await see(submitting);
-  const top = async (): Promise<number> => (await submitting.boundingBox())?.y ?? Number.NaN;
-  expect(await top()).toBeLessThan(640 - 24);
-  for (const field of ['textbox "Command"', 'textbox "Name"', 'textbox "Priority"', 'button "Advanced"']) {
+  const boxOf = async (locator: Locator, what: string): Promise<{ top: number; bottom: number }> => {
+    const box = await locator.boundingBox();
+    if (!box) throw new Error(`${what} is not drawn`);
+    return { top: box.y, bottom: box.y + box.height };
+  };
+  const actions = () => boxOf(submitting, 'the button');
+  // its head stays where it is while the form goes on behind it
+  const head = () => boxOf(button(dialog(page, 'New job'), 'Close').locator('..'), 'the head');
+  expect((await actions()).top).toBeLessThan(640 - 24);
+  const seeField = async (field: string): Promise<void> => {
+    const box = await boxOf(page.locator(':focus'), field);
+    expect(box.top, field).toBeGreaterThanOrEqual((await head()).bottom);
+    expect(box.bottom, field).toBeLessThanOrEqual((await actions()).top);
+  };
+  const fields = ['textbox "Command"', 'textbox "Name"', 'textbox "Priority"', 'button "Advanced"'];
+  for (const field of fields) {
     await tabTo(page, field);
-    const box = await page.locator(':focus').boundingBox();
-    expect((box?.y ?? 0) + (box?.height ?? 0), field).toBeLessThanOrEqual(await top());
+    await seeField(field);
+  }
+  for (const field of fields.toReversed().slice(1)) {
+    await tabTo(page, field, { back: true });
+    await seeField(field);
   }
 });
 

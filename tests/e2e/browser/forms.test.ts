@@ -126,8 +126,10 @@ async function holdFrames(page: Page): Promise<() => Promise<void>> {
     };
     window.cancelAnimationFrame = (frame) => void held.delete(frame);
     addEventListener('frames-come', () => {
-      for (const run of held.values()) run(performance.now());
+      // what they ask for is the frame after this one
+      const now = [...held.values()];
       held.clear();
+      for (const run of now) run(performance.now());
     });
   });
   return () => page.evaluate(() => void dispatchEvent(new Event('frames-come')));

@@ -90,6 +90,18 @@ test('from no pool to a runner that comes for a job, one more by the sheet, and 
   work.open();
   await untilOver(server, job.id);
 
+  // as it says while more jobs wait than its runners can take: nothing is to be mended, and it can be stopped
+  await page.route('**/api/v1/pools/*', async (route) => {
+    const response = await route.fetch();
+    const holding = 'All 2 runners that it may have are there.';
+    return await route.fulfill({ response, json: { ...(await response.json()), holding, failing: false } });
+  });
+  await page.goto(poolUrl);
+  await see(page.getByText('All 2 runners that it may have are there.').first());
+  await see(button(page, 'Stop'));
+  expect(await page.getByText(/Resume tries again/).count()).toBe(0);
+  await page.unroute('**/api/v1/pools/*');
+
   await page.goto(poolUrl);
   await see(page.getByText('2 of 2 awake'));
   await button(page, 'Remove').press('Enter');

@@ -37,6 +37,7 @@ export const sampleJob = (fields: Partial<Job> = {}): Job => ({
   stoppingUntil: null,
   gate: null,
   attention: null,
+  queuedSince: 0,
   retryAt: null,
   runnerId: null,
   runnerName: null,

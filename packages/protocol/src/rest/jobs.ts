@@ -206,6 +206,10 @@ export const Job = Type.Object(
     priority: Type.Integer(),
     createdAt: Instant,
     createdBy: Type.String(),
+    queuedSince: Type.Integer({
+      description:
+        'since when it waits, or waited last: its submission, its last loss, or what a person said (ms since the Unix epoch)',
+    }),
     startedAt: Nullable(Instant),
     finishedAt: Nullable(Instant),
     attempts: Count,

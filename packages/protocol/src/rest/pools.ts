@@ -84,6 +84,9 @@ export const Pool = Type.Object(
         description: 'why it starts nothing now although jobs wait, or would not if one did; null: nothing holds it',
       }),
     ),
+    failing: Type.Boolean({
+      description: 'its starts failed, so that the next one is not tried yet, or only when somebody resumes it',
+    }),
     leftovers: Count,
     wave: Nullable(Uuid),
     lastDecision: Nullable(Type.Object({ at: Instant, what: Type.String(), reason: Type.String() })),

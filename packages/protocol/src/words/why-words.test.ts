@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Explanation, QueuedClass } from '../rest/explanation.ts';
-import { changeSentence, doable, placeText, shortText, whyOf } from './why-words.ts';
+import { changeSentence, doable, messageSentence, placeText, shortText, whyOf } from './why-words.ts';
 
 const step = (change: string, text: string) =>
   ({ change, text, runnerId: null, detail: {} }) as NonNullable<Explanation['change']>[number];
@@ -95,3 +95,12 @@ test('to wait is nothing to do', () => {
   expect(doable([label, step('wait', 'wait for attic')])).toEqual([label]);
   expect(doable(null)).toEqual([]);
 });
+
+test.each([
+  ['no such image', 'No such image'],
+  ['killed, as it took too long', 'Killed, as it took too long'],
+  ['gpu-1 did not come', 'gpu-1 did not come'],
+  ['https://hub.example/v2: refused', 'https://hub.example/v2: refused'],
+  ['npm: not found', 'npm: not found'],
+  ['iPXE is missing', 'iPXE is missing'],
+])('the message %s begins a sentence as %s', (text, told) => expect(messageSentence(text)).toBe(told));

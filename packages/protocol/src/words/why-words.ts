@@ -20,7 +20,11 @@ export const verdictWords: Readonly<Record<Explanation['verdict'], string>> = {
 type Facts = Pick<Job, 'state' | 'retryAt' | 'concurrency'>;
 type Change = NonNullable<Explanation['change']>[number];
 
+/** Words of our own, as they begin a sentence. */
 export const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** What a program or a person wrote, as it begins a sentence: what begins with no plain word, such as a name or an address, stays. */
+export const messageSentence = (text: string): string => (/^[a-z]+(?=[ ,])/.test(text) ? sentence(text) : text);
 
 const isWait = ({ change }: Change): boolean => change === 'wait' || change === 'wait_for_pool';
 

@@ -1,6 +1,9 @@
 import { useState } from 'react';
 
-/** A choice that this browser remembers. Without storage it holds for the page. */
+/** What was chosen since the page was loaded where the browser forbids storage. */
+const unstored = new Map<string, string>();
+
+/** A choice that this browser remembers. Without storage it holds until the page is loaded anew. */
 export function useRemembered<T extends string>(key: string, choices: readonly T[]): [T, (value: T) => void] {
   const recall = () => ({ key, value: choices.find((choice) => choice === read(key)) ?? (choices[0] as T) });
   const [held, hold] = useState(recall);
@@ -10,8 +13,9 @@ export function useRemembered<T extends string>(key: string, choices: readonly T
     hold({ key, value: next });
     try {
       localStorage.setItem(key, next);
+      unstored.delete(key);
     } catch {
-      // A browser that forbids storage forgets; nothing else is lost.
+      unstored.set(key, next);
     }
   };
   return [value, remember];
@@ -19,9 +23,9 @@ export function useRemembered<T extends string>(key: string, choices: readonly T
 
 function read(key: string): string | null {
   try {
-    return localStorage.getItem(key);
+    return unstored.get(key) ?? localStorage.getItem(key);
   } catch {
-    return null;
+    return unstored.get(key) ?? null;
   }
 }
 

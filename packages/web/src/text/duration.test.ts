@@ -47,5 +47,9 @@ describe('formatSpan', () => {
     [90_000_000, '1 d 1 h'],
     [0, '0 ms'],
     [1_500, '1.5 s'],
+    [1_250, '1 s 250 ms'],
+    [65_000, '1 min 5 s'],
+    [3_630_000, '1 h 30 s'],
+    [86_401_000, '1 d 1 s'],
   ])('%d ms is %s', (ms, text) => expect(formatSpan(ms)).toBe(text));
 });

@@ -16,9 +16,28 @@ export function formatDuration(ms: number): string {
   return `${Math.floor(span / day)} d ${Math.floor((span % day) / hour)} h`;
 }
 
-/** How long something may take or is kept, as it was set: as {@link formatDuration}, without what is zero: `10 min`, `1 h`, `5 s`. */
-export const formatSpan = (ms: number): string =>
-  ms > 0 && ms < minute && ms % second === 0 ? `${ms / second} s` : formatDuration(ms).replace(/ 00? (?:min|s|h)$/, '');
+const units = [
+  [day, 'd'],
+  [hour, 'h'],
+  [minute, 'min'],
+  [second, 's'],
+  [1, 'ms'],
+] as const;
+
+/** How long something may take or is kept, exactly as it was set, without what is zero: `10 min`, `1 h 30 s`, `5 s`, `1.5 s`. */
+export function formatSpan(ms: number): string {
+  if (ms < 10 * second && ms % second !== 0 && ms % 100 === 0) return formatDuration(ms);
+  const parts = units.map(([size, unit], index) => {
+    const above = units[index - 1]?.[0] ?? Number.POSITIVE_INFINITY;
+    return [Math.floor((ms % above) / size), unit] as const;
+  });
+  return (
+    parts
+      .filter(([count]) => count > 0)
+      .map(([count, unit]) => `${count} ${unit}`)
+      .join(' ') || '0 ms'
+  );
+}
 
 /** As {@link formatDuration}, without tenths: for values that tick once a second. */
 export const formatTicking = (ms: number): string =>

@@ -1,8 +1,8 @@
 import type { Pause, PauseWindow } from '@baton/protocol';
 import { formatExact } from './time.ts';
 
-/** A scope, as it begins a sentence. */
-const scopeWords = (scope: string): string => (scope === 'instance' ? 'The system' : scope);
+/** What stands still, as it begins a sentence. */
+const pausedWords = (scope: string): string => (scope === 'instance' ? 'The system' : scope);
 
 /** Until when, continuing a sentence: today the time is enough. */
 export function untilWords(until: number | null, now: number): string {
@@ -14,7 +14,7 @@ export function untilWords(until: number | null, now: number): string {
 
 /** `The system is paused`, `acme has its pause hours`. */
 export const pauseTitle = ({ scope, cause }: Pick<Pause, 'scope' | 'cause'>): string =>
-  `${scopeWords(scope)} ${cause === 'asked' ? 'is paused' : 'has its pause hours'}`;
+  `${pausedWords(scope)} ${cause === 'asked' ? 'is paused' : 'has its pause hours'}`;
 
 const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 export type Day = (typeof days)[number];

@@ -92,7 +92,7 @@ export function useBrowser(): Visiting {
 
 /**
  * One browser for tests of the file that run at the same time: `test.concurrent(NAME, atOnce(async (bench, visit) => …))`. Each has a bench of its
- * own, and nothing that its pages complained about.
+ * own, and fails when its pages complained.
  */
 export function useBrowserAtOnce(): (body: (bench: Bench, visit: Visiting) => Promise<void>) => ReturnType<typeof benched> {
   let browser: Browser | undefined;

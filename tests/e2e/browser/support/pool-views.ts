@@ -27,7 +27,7 @@ async function withLeftovers(page: Page): Promise<void> {
   await page.route('**/api/v1/pools/*', async (route) => {
     const response = await route.fetch();
     const holding = 'The last start failed, and no other is tried before 12:34: the runner ended with code 9.';
-    return await route.fulfill({ response, json: { ...(await response.json()), holding } });
+    return await route.fulfill({ response, json: { ...(await response.json()), holding, failing: true } });
   });
 }
 
@@ -91,6 +91,7 @@ export const poolViews: readonly View[] = [
     prepare: withLeftovers,
     reach: async (page) => {
       await see(page.getByText('It starts nothing now'));
+      await see(page.getByText(/Resume tries again at once/));
       await see(panel(page, 'Decisions').getByRole('listitem').first());
       await see(button(page, 'Clean up baton-runner-7f3a41c2:3'));
     },

@@ -13,7 +13,16 @@ const pool = (patch: Partial<Pool> = {}): Pool => ({
   offering: { labels: ['gpu'], executors: [{ name: 'shell', version: null }], capacity: 2, attributes: {}, ranges: {} },
   ...{ dryRun: false, stopped: false, updates: true, waiting: { jobs: 7, oldestQueuedAt: 1 }, spentLastDay: 1.5 },
   runners: { standing: 3, awake: 2, starting: 1, asleep: 0, busy: 1, failed: 0 },
-  ...{ holding: null, leftovers: 0, wave: null, lastDecision: null, createdAt: 1, createdBy: 'ada', updatedAt: 1 },
+  ...{
+    holding: null,
+    failing: false,
+    leftovers: 0,
+    wave: null,
+    lastDecision: null,
+    createdAt: 1,
+    createdBy: 'ada',
+    updatedAt: 1,
+  },
   ...patch,
 });
 const wave = (patch: Partial<Wave> = {}): Wave => ({

@@ -60,6 +60,7 @@ test('a broken image is tried five times, ever more slowly, and then no more unt
   expect(waits.map((wait, index) => wait - 2 ** (index + 1)).every((more) => more === 0 || more === 1)).toBe(true);
   const view = await world.app.pools.find(poolId);
   expect(view.holding).toMatch(/^5 starts in a row failed.*CannotPullContainerError/);
+  expect(view.failing).toBe(true);
   expect(world.cloud.list()).toEqual([]);
   // a person mends it
   world.cloud.programs.starts = () => 'runs';
@@ -67,6 +68,17 @@ test('a broken image is tried five times, ever more slowly, and then no more unt
   await world.pass(120_000);
   expect(await Promise.all(jobs.map((id) => world.stateOf(id)))).toEqual(['succeeded', 'succeeded', 'succeeded']);
   expect((await world.store.read.pools())[0]?.failing).toBeNull();
+  expect((await world.app.pools.find(poolId)).failing).toBe(false);
+});
+
+test('a pool whose runners are all there holds, but nothing of it fails', async () => {
+  const world = await PoolWorld.begin(poolRow({ max: 1 }));
+  world.machineStartMs = 2_000;
+  await world.submit();
+  await world.submit();
+  await world.pass(4_000);
+  const { holding, failing } = await world.app.pools.find(poolId);
+  expect({ holding, failing }).toEqual({ holding: 'The one runner that it may have is there.', failing: false });
 });
 
 test('a runner that offers less than its pool says does not lead to the next one', async () => {

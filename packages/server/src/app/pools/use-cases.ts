@@ -22,6 +22,8 @@ export interface PoolView {
   spentLastDay: number | null;
   /** why it starts nothing now although jobs wait, or would start nothing if one did */
   holding: string | null;
+  /** its starts failed, so that the next one is not tried yet, or only when somebody resumes it */
+  failing: boolean;
   /** entries of the ledger that must be cleaned up */
   leftovers: number;
   /** the wave that is under way */

@@ -28,6 +28,7 @@ export async function viewPools(context: Context, keeper: PoolKeeper, pools: rea
         waiting: waitingFor(context, pool),
         spentLastDay: keeper.awake.spent(pool),
         holding: keeper.holding(pool.id) ?? givenUp(pool, context.now()),
+        failing: holdBackOf(pool, context.now()) !== null,
         leftovers: standing.filter(({ poolId, state }) => poolId === pool.id && state === 'left').length,
         waveId: waves.find(({ poolId }) => poolId === pool.id)?.id ?? null,
         lastDecision: last ? { at: last.at, what: last.what, reason: last.reason } : null,

@@ -24,6 +24,7 @@ export function jobOf(view: JobView): Job {
     priority: job.priority,
     createdAt: job.createdAt,
     createdBy: job.createdBy,
+    queuedSince: job.queuedSince,
     startedAt: job.startedAt,
     finishedAt: job.finishedAt,
     attempts: job.attempts,

@@ -83,6 +83,7 @@ export const sampleJob = (more: Partial<Job> = {}): Job => ({
   stoppingUntil: null,
   gate: null,
   attention: null,
+  queuedSince: 0,
   retryAt: null,
   runnerId: null,
   runnerName: null,

@@ -7,6 +7,7 @@ import { settingsQuery } from '../../api/queries.ts';
 import { runners, useRunnerRow, useRunnersVersion } from '../../live/runner-store.ts';
 import { Notice } from '../../parts/notices/Notice.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
+import { scopeInSentence } from '../../text/scope-words.ts';
 import styles from '../pairing/pairing.module.css';
 import { Appeared, Arrival, useIsOnline } from './Arrival.tsx';
 import type { ForeignWishes } from './foreign-wishes.ts';
@@ -44,8 +45,8 @@ export function ForeignRegistered({ protocol, token, wishes, onClose, onAnother 
     <Stack gap="md">
       <JoiningSteps steps={joiningSteps(protocol, { url, token, name, labels, config: null })} name={name} />
       <p className="soft">
-        The token is that of {scope === 'instance' ? 'the instance' : scope}, and works for any number of machines until it is
-        reset: <PlainLink href="/runners?new=register">reset it, or limit it to networks</PlainLink>.
+        The token is that of {scopeInSentence(scope)}, and works for any number of machines until it is reset:{' '}
+        <PlainLink href="/runners?new=register">reset it, or limit it to networks</PlainLink>.
       </p>
       {newcomer ? (
         <Appeared runner={newcomer} />

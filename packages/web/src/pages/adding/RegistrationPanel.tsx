@@ -5,6 +5,7 @@ import { settingsQuery } from '../../api/queries.ts';
 import { limitRegistration, resetRegistration, showRegistration } from '../../api/registration.ts';
 import { CommandBlock } from '../../parts/copying/CommandBlock.tsx';
 import { FailureNotice, Notice } from '../../parts/notices/Notice.tsx';
+import { scopeInSentence } from '../../text/scope-words.ts';
 import { registerCommands } from './commands.ts';
 
 /** The registration token of a scope: shown when it is asked for, reset, limited to networks. */
@@ -29,7 +30,7 @@ export function RegistrationPanel({ scope }: { scope: string }) {
       <NetworksLimit scope={scope} />
       {reset.isSuccess && <Notice kind="info" title="The tokens before are void. Runners that registered with them stay." />}
       {isAsking ? (
-        <Notice kind="warning" title={`Reset the registration tokens of ${scope === 'instance' ? 'the instance' : scope}?`}>
+        <Notice kind="warning" title={`Reset the registration tokens of ${scopeInSentence(scope)}?`}>
           <Stack gap="sm" align="flex-start">
             <p>All of them are void at once: scripts and images that carry one register no more. Runners that registered stay.</p>
             <Group gap="xs">

@@ -20,6 +20,8 @@ export const ScopeSelect = ({ description, scopes, value, isFirst = false, onCha
     data-autofocus={isFirst || undefined}
     allowDeselect={false}
     searchable={scopes.length > 8}
+    // where it is first it has the focus from the start, and would cover what it belongs to
+    openOnFocus={false}
     onChange={(name) => name !== null && onChange(name)}
   />
 );

@@ -48,6 +48,7 @@ export function AuditPage() {
         actions={
           <ServedExport
             label="Export every entry that passes the filters"
+            about="Lines of JSON that are exported without a filter can be verified offline"
             hrefOf={(format) => withQuery(restPaths.auditExport, { ...filterOf(search, Date.now()), format })}
           />
         }

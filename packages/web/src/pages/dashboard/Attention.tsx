@@ -40,7 +40,11 @@ export function Attention({ dashboard }: { dashboard: Dashboard }) {
             {personWords[job.state] ?? 'needs you'}
           </Item>
         ))}
-        {people.length > listedMax && <More href="/jobs?show=waiting">{people.length - listedMax} more jobs that need you</More>}
+        {people.length > listedMax && (
+          <More href="/jobs?show=waiting">
+            {formatPlural(people.length - listedMax, 'more job that needs you', 'more jobs that need you')}
+          </More>
+        )}
         {impossible.slice(0, listedMax).map(({ classId, waiting, executor, project, text }) => (
           <Item
             key={classId}

@@ -3,7 +3,7 @@ import { Fact, Facts, Panel } from '../../parts/Facts.tsx';
 import { Tag, Tags } from '../../parts/marks/Tags.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
 import { Duration, ExactTime, RelativeTime } from '../../parts/Times.tsx';
-import { formatSpan } from '../../text/duration.ts';
+import { formatDuration, formatSpan } from '../../text/duration.ts';
 import { measureText, spanText } from '../../text/ranges.ts';
 import { scopeWords } from '../../text/scope-words.ts';
 import { JobRunner } from '../jobs/JobCells.tsx';
@@ -55,7 +55,7 @@ function TemplateFact({ job: { run } }: { job: Job }) {
       {run.scheduledFor !== null && (
         <Fact name="Due">
           <ExactTime at={run.scheduledFor} />
-          {run.lateMs !== null && <Tag warning>{`${formatSpan(run.lateMs)} late`}</Tag>}
+          {run.lateMs !== null && <Tag warning>{`${formatDuration(run.lateMs)} late`}</Tag>}
         </Fact>
       )}
       {Object.entries(run.parameters).map(([name, value]) => (
@@ -86,14 +86,14 @@ const Times = ({ job }: { job: Job }) => (
   </>
 );
 
-/** How long it waits, or waited and ran since. */
-function Lasting({ job: { attention, state, createdAt, startedAt, finishedAt } }: { job: Job }) {
+/** How long it waits by now, or waited before it first began and ran since. */
+function Lasting({ job: { attention, state, createdAt, queuedSince, startedAt, finishedAt } }: { job: Job }) {
   const waits = startedAt === null || state === 'queued';
   if (waits && finishedAt !== null) return null;
   return (
     <>
       <Fact name={waits ? 'Waiting for' : 'Waited'}>
-        <Duration from={createdAt} to={waits ? null : startedAt} />
+        {waits ? <Duration from={queuedSince} to={null} /> : <Duration from={createdAt} to={startedAt} />}
       </Fact>
       {attention && (
         <Fact name="Undecided for">

@@ -1,5 +1,5 @@
 import type { Job } from '@baton/protocol';
-import { sentence } from '@baton/protocol/why-words';
+import { messageSentence, sentence } from '@baton/protocol/why-words';
 import { exitWords, reasonWords } from '@baton/protocol/words';
 import styles from './job.module.css';
 
@@ -16,7 +16,7 @@ export function Outcome({ job }: { job: Pick<Job, 'outcome' | 'state'> }) {
     <span className={styles.outcome} data-state={job.state}>
       {exit && <strong>{sentence(exit)}</strong>}
       {why && (exit ? <span>{why}</span> : <strong>{why}</strong>)}
-      {outcome.message && <span>{sentence(outcome.message)}</span>}
+      {outcome.message && <span>{messageSentence(outcome.message)}</span>}
     </span>
   );
 }

@@ -9,12 +9,12 @@ export function JobRunner({ job }: { job: Pick<Job, 'runnerId' | 'runnerName' | 
 }
 
 /** How long it runs or ran; before that, how long it waits; and how long it waits for a person. */
-export function JobDuration({ job }: { job: Pick<Job, 'startedAt' | 'finishedAt' | 'createdAt' | 'state' | 'attention'> }) {
+export function JobDuration({ job }: { job: Pick<Job, 'startedAt' | 'finishedAt' | 'queuedSince' | 'state' | 'attention'> }) {
   // nothing runs while a person has to decide
   if (job.attention) return <Waits from={job.attention.at} />;
   if (job.startedAt !== null && job.state !== 'queued') return <Duration from={job.startedAt} to={job.finishedAt} />;
   if (job.finishedAt !== null) return <span className="soft">—</span>;
-  return <Waits from={job.createdAt} />;
+  return <Waits from={job.queuedSince} />;
 }
 
 const Waits = ({ from }: { from: number }) => (

@@ -10,6 +10,7 @@ import { PageHead } from '../../parts/PageHead.tsx';
 import { PlainLink } from '../../parts/PlainLink.tsx';
 import page from '../../parts/page.module.css';
 import { useScope } from '../../scope/scope.ts';
+import { scopeInSentence } from '../../text/scope-words.ts';
 import { addressWith, isFiltered, type LogsSearch, wantedOf } from './filters.ts';
 import { LinesView } from './LinesView.tsx';
 import { LogsFilters } from './LogsFilters.tsx';
@@ -56,7 +57,7 @@ function useNothing(search: LogsSearch, scope: string | null): ReactNode {
         No line passes these filters. <PlainLink href="/logs">Show all lines</PlainLink>
       </>
     );
-  if (scope !== null) return `No runner of ${scope} has written anything yet.`;
+  if (scope !== null) return `No runner of ${scopeInSentence(scope)} has written anything yet.`;
   return mayServer
     ? 'Nothing was written yet. What the server and its runners write appears here; from a terminal: baton logs --follow'
     : 'No runner that you see has written anything yet. What yours write appears here; from a terminal: baton logs --follow';

@@ -27,7 +27,8 @@ export const peopleColumns: readonly LocalColumn<User>[] = [
   { key: 'state', label: 'State', width: 'minmax(210px, 0.9fr)', sortable: true, read: stateWords },
   {
     ...{ key: 'grants', label: 'May do', width: 'minmax(220px, 2fr)', sortable: true },
-    read: ({ login, grants }) => grantWords(login, grants).join('; ') || null,
+    // sorted and exported by the names that programs know
+    read: ({ login, grants }) => grantWords(login, grants, (scope) => scope).join('; ') || null,
   },
   { key: 'since', label: 'Since', width: '166px', sortable: true, isTime: true, read: ({ createdAt }) => createdAt },
   { key: 'by', label: 'Invited by', width: '110px', sortable: true, optional: true, read: ({ createdBy }) => createdBy },

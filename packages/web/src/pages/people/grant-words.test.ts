@@ -8,4 +8,5 @@ test('grants are told with their scope; the own scope is not', () => {
     { scope: 'acme/site', role: 'viewer' as const, permissions: ['run_jobs' as const] },
   ];
   expect(grantWords('ada', grants)).toEqual(['The instance: create_users', 'acme/site: viewer + run_jobs']);
+  expect(grantWords('ada', grants, (scope) => scope)[0]).toBe('instance: create_users');
 });

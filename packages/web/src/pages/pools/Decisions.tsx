@@ -1,4 +1,4 @@
-import { sentence } from '@baton/protocol/why-words';
+import { messageSentence } from '@baton/protocol/why-words';
 import { useQuery } from '@tanstack/react-query';
 import { poolDecisionsQuery } from '../../api/pools.ts';
 import { usePoolsPolling } from '../../live/pools.ts';
@@ -28,7 +28,7 @@ export function Decisions({ poolId }: { poolId: string }) {
               <RelativeTime at={at} />
             </span>
             <Tag warning={what === 'hold' || what === 'failed'}>{dryRun ? `${what}, dry run` : what}</Tag>
-            <span className={styles.grow}>{sentence(reason)}</span>
+            <span className={styles.grow}>{messageSentence(reason)}</span>
             {runnerId !== null && <PlainLink href={`/runners/${runnerId}`}>runner</PlainLink>}
             {jobId !== null && <PlainLink href={`/jobs/${jobId}`}>job</PlainLink>}
           </li>

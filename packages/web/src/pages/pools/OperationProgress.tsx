@@ -1,5 +1,5 @@
 import type { Attempt, Job } from '@baton/protocol';
-import { sentence } from '@baton/protocol/why-words';
+import { messageSentence } from '@baton/protocol/why-words';
 import { useJobView } from '../../live/job-view.ts';
 import { useLog } from '../../live/log-feed.ts';
 import { JobPill } from '../../parts/marks/JobPill.tsx';
@@ -20,7 +20,7 @@ export function OperationProgress({ jobId }: { jobId: string }) {
         <JobPill job={job} />
       </div>
       {attempt && <Steps key={attempt.id} job={job} attempt={attempt} />}
-      {job.outcome?.message && job.state === 'failed' && <p className={styles.problem}>{sentence(job.outcome.message)}</p>}
+      {job.outcome?.message && job.state === 'failed' && <p className={styles.problem}>{messageSentence(job.outcome.message)}</p>}
     </div>
   );
 }

@@ -40,7 +40,7 @@ export function PoolActions({ pool }: { pool: Pool }) {
     onError: (error, stopped): void => showFailure(`${pool.name} was not changed`, error, () => turn.mutate(stopped)),
     onSettled: renewPools,
   });
-  const verb = pool.stopped || pool.holding !== null ? 'Resume' : 'Stop';
+  const verb = pool.stopped || pool.failing ? 'Resume' : 'Stop';
   usePageCommands(
     mayManage
       ? [

@@ -35,10 +35,13 @@ export function PoolFacts({ pool }: { pool: Pool }) {
             <>
               <Fact name="Cost">{cost.perHour} an hour of a runner</Fact>
               {spentLastDay !== null && (
-                <Fact name="Last 24 hours">
+                <Fact name="Spent in 24 hours">
                   {spentLastDay.toFixed(2)}
                   {cost.ceilingPerDay !== null && ` of at most ${cost.ceilingPerDay}`}
                 </Fact>
+              )}
+              {spentLastDay === null && cost.ceilingPerDay !== null && (
+                <Fact name="Ceiling">{cost.ceilingPerDay} in 24 hours</Fact>
               )}
             </>
           )}

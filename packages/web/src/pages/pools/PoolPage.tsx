@@ -1,6 +1,7 @@
 import type { Pool } from '@baton/protocol';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
+import { useMay } from '../../api/may.ts';
 import { poolQuery } from '../../api/pools.ts';
 import { useFollowedPools, usePoolsPolling } from '../../live/pools.ts';
 import { CopyableId } from '../../parts/copying/CopyableId.tsx';
@@ -45,12 +46,7 @@ const PoolView = ({ pool }: { pool: Pool }) => (
       }
       actions={<PoolActions pool={pool} />}
     />
-    {pool.holding !== null && (
-      <Notice kind="error" title="It starts nothing now">
-        <p>{pool.holding}</p>
-        <p>Mend what it names first: what its runners are made of stands under Change. Resume tries again at once.</p>
-      </Notice>
-    )}
+    <Held pool={pool} />
     <LeftoversNotice poolId={pool.id} />
     <div className={page.columns}>
       <div className={page.stack}>
@@ -64,3 +60,17 @@ const PoolView = ({ pool }: { pool: Pool }) => (
     </div>
   </div>
 );
+
+/** Why it starts nothing; what to do about it where starts fail, for those who may. */
+function Held({ pool: { scope, holding, failing, stopped } }: { pool: Pool }) {
+  const mayManage = useMay()('manage_pools', scope);
+  if (holding === null) return null;
+  return (
+    <Notice kind="error" title="It starts nothing now">
+      <p>{holding}</p>
+      {failing && !stopped && mayManage && (
+        <p>Mend what it names first: what its runners are made of stands under Change. Resume tries again at once.</p>
+      )}
+    </Notice>
+  );
+}

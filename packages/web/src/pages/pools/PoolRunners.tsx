@@ -1,5 +1,5 @@
 import type { Pool, Runner } from '@baton/protocol';
-import { sentence } from '@baton/protocol/why-words';
+import { messageSentence } from '@baton/protocol/why-words';
 import { runners, useRunnersVersion } from '../../live/runner-store.ts';
 import { Panel } from '../../parts/Facts.tsx';
 import { RunnerFlags, RunnerPill } from '../../parts/marks/RunnerPill.tsx';
@@ -49,7 +49,7 @@ function PoolRunner({ runner }: { runner: Runner }) {
           heard <RelativeTime at={lastHeartbeatAt} />
         </span>
       )}
-      {hosting?.problem && <span className={styles.problem}>{sentence(hosting.problem.reason)}</span>}
+      {hosting?.problem && <span className={styles.problem}>{messageSentence(hosting.problem.reason)}</span>}
     </li>
   );
 }

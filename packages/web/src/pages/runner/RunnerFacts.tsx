@@ -65,8 +65,8 @@ const runsAs: Record<NonNullable<Runner['jobsRunAs']>, string> = {
   other: 'Another user than the runner',
 };
 
-/** Of attributes that every runner tells of itself. */
-const attributeNames: Readonly<Record<string, string>> = { os: 'System', arch: 'Architecture', region: 'Region' };
+/** Of attributes that every runner tells of itself; jobs ask for them by the name in brackets. */
+const attributeNames: Readonly<Record<string, string>> = { os: 'System (os)', arch: 'Architecture (arch)' };
 
 /** What it offers to jobs. */
 export function CapabilityFacts({ runner }: { runner: Runner }) {
@@ -99,7 +99,7 @@ export function CapabilityFacts({ runner }: { runner: Runner }) {
           </Fact>
         ))}
         {Object.entries(runner.attributes).map(([name, value]) => (
-          <Fact key={name} name={attributeNames[name] ?? name}>
+          <Fact key={name} name={(Object.hasOwn(attributeNames, name) && attributeNames[name]) || name}>
             {value}
           </Fact>
         ))}

@@ -4,6 +4,7 @@ import { useMutation } from '@tanstack/react-query';
 import { removeRange } from '../../api/actions.ts';
 import { showFailure } from '../../parts/notices/show-failure.ts';
 import { measureText } from '../../text/ranges.ts';
+import { scopeInSentence } from '../../text/scope-words.ts';
 import styles from './settings.module.css';
 
 interface Props {
@@ -30,7 +31,7 @@ export function RangeRow({ range, isOwn, mayRemove, onRemoved }: Props) {
       <span className={styles.intervals}>
         {range.measures} {measureText(range.measures, ...range.intervals)}
       </span>
-      {!isOwn && <span className="soft">from {range.scope === 'instance' ? 'the instance' : range.scope}</span>}
+      {!isOwn && <span className="soft">from {scopeInSentence(range.scope)}</span>}
       {mayRemove && (
         <Button
           variant="default"

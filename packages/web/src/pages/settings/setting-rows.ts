@@ -1,6 +1,7 @@
 import type { EditScopeSettings, ScopeSettingName, ScopeSettings } from '@baton/protocol';
 import { readDuration } from '@baton/protocol/duration';
 import { Failure } from '../../api/failure.ts';
+import { scopeInSentence } from '../../text/scope-words.ts';
 
 type Kind = 'text' | 'time' | 'retention';
 
@@ -79,7 +80,7 @@ export function inheritedText({ scope, settings }: ScopeSettings, { name, kind }
 export function sayerWords({ scope, settings }: ScopeSettings, { name }: Row): string {
   const { from } = settings[name];
   if (from === scope) return 'Said here';
-  return from === null ? 'As the server is configured' : `As ${from === 'instance' ? 'the instance' : from} says`;
+  return from === null ? 'As the server is configured' : `As ${scopeInSentence(from)} says`;
 }
 
 /** What differs from what the scope says; null with the names of values that can not be read. */

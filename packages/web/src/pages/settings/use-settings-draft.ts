@@ -5,6 +5,7 @@ import { editScopeSettings, scopeSettingsQuery } from '../../api/pauses.ts';
 import { queryClient } from '../../api/query-client.ts';
 import { type Difference, isConflict } from '../../parts/notices/ConflictNotice.tsx';
 import { offerUndo } from '../../parts/undo/undo.ts';
+import { scopeInSentence } from '../../text/scope-words.ts';
 import { backOf, editOf, ownText, settingRows, wasOf } from './setting-rows.ts';
 
 /** Shows what the server says now; what stands under the scope follows. */
@@ -29,7 +30,7 @@ export function useSettingsDraft(held: ScopeSettings) {
       setSeen({});
       show(now);
       const back = backOf(held, edit);
-      offerUndo(`Settings of ${held.scope === 'instance' ? 'the instance' : held.scope} changed`, async () =>
+      offerUndo(`Settings of ${scopeInSentence(held.scope)} changed`, async () =>
         show(await editScopeSettings({ ...back, scope: held.scope })),
       );
     },

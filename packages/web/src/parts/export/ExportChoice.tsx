@@ -13,16 +13,19 @@ interface Props {
   word: string;
   /** of the menu: what is exported */
   label: string;
+  /** of the button: what is good to know before */
+  about?: string | undefined;
   onPick: (format: ExportFormat) => void;
 }
 
 /** The button of everything that can be had as a file, and the choice of what kind of file. */
-export function ExportChoice({ word, label, onPick }: Props) {
+export function ExportChoice({ word, label, about, onPick }: Props) {
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   return (
     <>
       <Button
         variant="default"
+        title={about}
         aria-haspopup="menu"
         aria-expanded={anchor !== null}
         leftSection={<IconDownload size={16} stroke={1.8} aria-hidden="true" />}

@@ -28,13 +28,14 @@ const DecisionsQuery = Type.Object(
 const usualPage = 50;
 
 function poolOf(view: View): Pool {
-  const { pool, scopeName, identityName, runners, waiting, spentLastDay, holding, leftovers, waveId, lastDecision } = view;
+  const { pool, scopeName, identityName, runners, waiting, spentLastDay, holding, failing, leftovers, waveId, lastDecision } =
+    view;
   const { id, name, provider, identityId, region, settings, offering, min, max, idleMs, onIdle, startLimitMs } = pool;
   const { cost, dryRun, stopped, updates, createdAt, createdBy, updatedAt } = pool;
   return {
     ...{ id, name, scope: scopeName, provider, identityId, identityName, region, settings, offering, min, max, idleMs, onIdle },
     ...{ startLimitMs, cost, dryRun, stopped, updates, runners, waiting, spentLastDay, holding, leftovers, wave: waveId },
-    ...{ lastDecision, createdAt, createdBy, updatedAt },
+    ...{ failing, lastDecision, createdAt, createdBy, updatedAt },
   };
 }
 

@@ -1,5 +1,5 @@
 import { emptyOperationResult, foldOperation, type OperationStep, type StepState } from '@baton/protocol/results/operation';
-import { sentence } from '@baton/protocol/why-words';
+import { messageSentence } from '@baton/protocol/why-words';
 import { IconAlertTriangle, IconArrowBackUp, IconCheck, IconCircle, IconLoader2, IconX } from '@tabler/icons-react';
 import { useTicking } from '../../../live/clock.ts';
 import { Panel } from '../../../parts/Facts.tsx';
@@ -74,7 +74,7 @@ function Step({ step, running }: { step: OperationStep; running: boolean }) {
       <span className={styles.time}>
         <Elapsed step={step} ticking={state === 'running' || state === 'undoing'} />
       </span>
-      {step.error !== null && <span className={styles.error}>{sentence(step.error)}</span>}
+      {step.error !== null && <span className={styles.error}>{messageSentence(step.error)}</span>}
     </li>
   );
 }

@@ -1,3 +1,5 @@
+import { messageSentence } from '@baton/protocol/why-words';
+
 /** What the form knows of the schema of a field: see the specifications of the protocol. */
 export interface FieldSchema {
   type?: string;
@@ -64,7 +66,7 @@ export function titleOf(name: string, { title }: FieldSchema): string {
 export function sentenceOf(described: string | undefined): string | undefined {
   if (described === undefined) return undefined;
   const text = described.replaceAll('`', '');
-  const begun = /^(?!(?:[a-z]+, )+[a-z]+:)[a-z]+(?=[ ,])/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
+  const begun = /^(?:[a-z]+, )+[a-z]+:/.test(text) ? text : messageSentence(text);
   return /[.!?]$/.test(begun) ? begun : `${begun}.`;
 }
 

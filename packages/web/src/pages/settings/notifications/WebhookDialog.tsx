@@ -10,6 +10,7 @@ import { DialogActions } from '../../../parts/dialog/DialogActions.tsx';
 import { FailureNotice } from '../../../parts/notices/Notice.tsx';
 import { useScope } from '../../../scope/scope.ts';
 import { amongNames } from '../../../scope/usual-project.ts';
+import { scopeWords } from '../../../text/scope-words.ts';
 import styles from './notifications.module.css';
 import { noticeGroups, queueAgesWith } from './words.ts';
 
@@ -89,7 +90,7 @@ function WebhookForm({ before, scopes, onClose, onMade }: Omit<Props, 'edited'> 
         {!before && (
           <Select
             label="Of what happens in"
-            data={scopes.map((each) => ({ value: each, label: each === 'instance' ? 'The whole instance' : each }))}
+            data={scopes.map((each) => ({ value: each, label: scopeWords(each) }))}
             value={scope}
             allowDeselect={false}
             onChange={(value) => value !== null && setScope(value)}
