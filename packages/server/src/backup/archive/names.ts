@@ -11,6 +11,8 @@ export const databaseName = 'baton.db';
 /** Who has these has what is encrypted, and can speak in the name of the installation. */
 export const keyNames = ['installation-key', 'secret-key', 'identity-keys.json'] as const;
 
+export type KeyName = (typeof keyNames)[number];
+
 const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 const pair = '[0-9a-f]{2}';
 

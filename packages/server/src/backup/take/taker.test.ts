@@ -11,10 +11,12 @@ import { openSqliteStore } from '../../store/sqlite/store.ts';
 import { unpack } from '../bring/unpack.ts';
 import { openBackupTaker } from './taker.ts';
 
+const takenAt = Date.UTC(2026, 5, 1);
+
 /** Timers fire when the test says so. */
 class HandClock implements Clock {
   readonly pending = new Set<() => void>();
-  now = (): number => 0;
+  now = (): number => takenAt;
   monotonic = (): number => 0;
   after(_: number, fire: () => void): () => void {
     this.pending.add(fire);
@@ -57,6 +59,16 @@ const write = (name: string, text: string): void => {
   mkdirSync(join(data, name, '..'), { recursive: true });
   writeFileSync(join(data, name), text);
 };
+
+/** A row of a job that says nothing but its id. */
+function knowJob(id: string): void {
+  const db = connect(join(data, 'baton.db'), 'write');
+  db.pragma('foreign_keys = OFF');
+  const columns = db.pragma('table_info(jobs)') as { name: string; type: string }[];
+  const row = db.prepare(`INSERT INTO jobs (${columns.map(({ name }) => name)}) VALUES (${columns.map(() => '?')})`);
+  row.run(columns.map(({ name, type }) => (name === 'id' ? id : type === 'TEXT' ? '{}' : 1)));
+  db.close();
+}
 
 /** Writes two rows that are always equal, in one commit, until it is told to stop; answers how often. */
 function writer(): { stop(): Promise<number> } {
@@ -101,7 +113,8 @@ test('the database is of one moment, while it is written all the time', async ()
     expect(rows).toHaveLength(2);
     expect(rows[0]).toBe(rows[1]);
     expect(all).toBeGreaterThan(3000);
-    expect([manifest.incarnation, manifest.keys, manifest.version]).toEqual([0, false, '0.1.0']);
+    expect([manifest.incarnation, manifest.keys, manifest.version]).toEqual([0, [], '0.1.0']);
+    expect(manifest.takenAt).toBe(new Date(takenAt).toISOString());
   }
   expect(await writing.stop()).toBeGreaterThan(3);
 });
@@ -116,8 +129,9 @@ test('what is restored is what the store reads', async () => {
 
 test('files come along, keys only when they are asked for, and nothing else', async () => {
   const id = '01970000-0000-7000-8000-0000000000ab';
+  knowJob(id);
   const kept = [`files/jobs/ab/${id}/${id}`, 'fleet-log/server/0000000000000001.lines', 'programs/1.2.3/baton-runner.mjs'];
-  const keys = ['identity-keys.json', 'installation-key', 'secret-key'];
+  const keys = ['installation-key', 'secret-key', 'identity-keys.json'];
   const left = [
     `logs/logs/ab/${id}.log`,
     'logs/journal/0000000001.journal',
@@ -133,7 +147,24 @@ test('files come along, keys only when they are asked for, and nothing else', as
   rmSync(into(), { recursive: true });
   const { manifest } = await unpack(await taken(true), into(), () => {});
   expect(namesIn(into())).toEqual(['baton.db', ...kept, ...keys].sort());
-  expect(manifest.keys).toBe(true);
+  expect(manifest.keys).toEqual(keys);
+});
+
+test('it says which keys are in it, where a server has not all of them', async () => {
+  for (const name of ['installation-key', 'identity-keys.json']) write(name, name);
+  const { manifest } = await unpack(await taken(true), into(), () => {});
+  expect(manifest.keys).toEqual(['installation-key', 'identity-keys.json']);
+  expect(namesIn(into())).toEqual(['baton.db', 'identity-keys.json', 'installation-key']);
+});
+
+test('files of a job that the copy of the database does not know are left out', async () => {
+  const [before, after] = ['01970000-0000-7000-8000-0000000000ab', '01970000-0000-7000-8000-0000000000cd'];
+  knowJob(before);
+  const backup = await taken();
+  knowJob(after);
+  for (const id of [before, after]) write(`files/jobs/${id.slice(-2)}/${id}/${id}`, 'sealed');
+  await unpack(backup, into(), () => {});
+  expect(namesIn(into())).toEqual(['baton.db', `files/jobs/ab/${before}/${before}`]);
 });
 
 test('one at a time; the next one may begin when the reader is through, or has gone', async () => {

@@ -64,8 +64,9 @@ class TakeUnderWay {
   async begin({ withKeys }: BackupOrder): Promise<BackupProblem | null> {
     try {
       await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-      const { data, database, version } = this.#options;
-      const workerData: TakeOptions = { data, database, version, withKeys, copy: join(this.#folder, 'baton.db') };
+      const { data, database, version, clock } = this.#options;
+      const copy = join(this.#folder, 'baton.db');
+      const workerData: TakeOptions = { data, database, version, withKeys, copy, now: clock.now() };
       this.#worker = new Worker(new URL('./thread.ts', import.meta.url), { workerData, name: 'baton-backup' });
       // told to whoever waits for an answer; nobody else asks
       this.#worker.on('error', () => {});
