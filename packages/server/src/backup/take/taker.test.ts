@@ -1,10 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Worker } from 'node:worker_threads';
 import { insert, type Setting, update } from '@baton/core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { BackupTaker } from '../../ports/backup.ts';
 import type { Clock } from '../../ports/clock.ts';
+import type { Logger } from '../../ports/telemetry.ts';
 import type { Store } from '../../store/interface.ts';
 import { connect } from '../../store/sqlite/driver.ts';
 import { openSqliteStore } from '../../store/sqlite/store.ts';
@@ -29,13 +32,19 @@ let data: string;
 let store: Store;
 let clock: HandClock;
 let taker: BackupTaker;
+const told: { message: string; why?: string }[] = [];
+const note = (data: object, message: string): void => void told.push({ ...data, message });
+const logger: Logger = { debug() {}, info: note, warn: note, error: note };
+const open = (): Promise<BackupTaker> =>
+  openBackupTaker({ data, database: join(data, 'baton.db'), version: '0.1.0', clock, logger });
 beforeEach(async () => {
+  told.length = 0;
   dir = mkdtempSync(join(tmpdir(), 'baton-taker-'));
   data = join(dir, 'data');
   mkdirSync(data);
   store = await openSqliteStore({ file: join(data, 'baton.db'), reserveBytes: 0 });
   clock = new HandClock();
-  taker = await openBackupTaker({ data, database: join(data, 'baton.db'), version: '0.1.0', clock });
+  taker = await open();
 });
 afterEach(async () => {
   await taker.close();
@@ -184,6 +193,7 @@ test('whoever asks for nothing more for minutes loses it', async () => {
   await backup.next();
   for (const fire of clock.pending) fire();
   await expect(backup.next()).rejects.toThrow('broken off');
+  expect(told).toEqual([{ message: 'a backup broke off', why: 'nobody asked for more of it in 10 minutes' }]);
   await (await taken()).return?.();
 });
 
@@ -194,12 +204,74 @@ test('nothing of the copy is left when it is over, when the server ends, or afte
   await expect(backup.next()).rejects.toThrow('broken off');
   expect(existsSync(join(data, 'backup'))).toBe(false);
   write('backup/baton.db', 'what a crash left');
-  taker = await openBackupTaker({ data, database: join(data, 'baton.db'), version: '0.1.0', clock });
+  taker = await open();
   expect(existsSync(join(data, 'backup'))).toBe(false);
 });
 
 test('what can not be read ends it, and is told', async () => {
   mkdirSync(join(data, 'secret-key'));
   await expect(unpack(await taken(true), into(), () => {})).rejects.toThrow(/broken off.*EISDIR/);
+  expect(told).toEqual([{ message: 'a backup broke off', why: expect.stringContaining('EISDIR') }]);
   await (await taken()).return?.();
+  expect(told).toHaveLength(1);
+});
+
+test.each(['before', 'while'])(
+  'that its thread ends %s it is asked for more is told, and makes room for the next',
+  async (when) => {
+    const thread = once(process, 'worker') as Promise<[Worker]>;
+    const backup = await taken();
+    const [worker] = await thread;
+    if (when === 'before') await worker.terminate();
+    const next = backup.next();
+    if (when === 'while') await worker.terminate();
+    await expect(next).rejects.toThrow('its thread ended (1)');
+    expect(told).toEqual([{ message: 'a backup broke off', why: expect.stringContaining('its thread ended (1)') }]);
+    await (await taken()).return?.();
+  },
+);
+
+test('a database that can not be copied is told', async () => {
+  renameSync(join(data, 'baton.db'), join(data, 'elsewhere.db'));
+  writeFileSync(join(data, 'baton.db'), 'this is no database, and longer than the header of one is: '.repeat(20));
+  await expect(taker.take({ withKeys: false })).rejects.toThrow('broken off');
+  expect(told).toEqual([{ message: 'a backup broke off', why: expect.stringContaining('broken off') }]);
+  rmSync(join(data, 'baton.db'));
+  renameSync(join(data, 'elsewhere.db'), join(data, 'baton.db'));
+  await (await taken()).return?.();
+});
+
+/** While something else stands in the place of the data folder nothing in it can be taken away. */
+async function withoutFolder(work: () => Promise<void>): Promise<void> {
+  renameSync(data, `${data} away`);
+  writeFileSync(data, '');
+  await work();
+  rmSync(data);
+  renameSync(`${data} away`, data);
+}
+
+test.each(['its reader goes', 'nobody reads it'])(
+  'a copy that can not be taken away is told when %s, and the next backup begins anew',
+  async (why) => {
+    const backup = await taken();
+    await backup.next();
+    await withoutFolder(async () => {
+      if (why === 'nobody reads it') for (const fire of clock.pending) fire();
+      await backup.return?.();
+    });
+    expect(told.at(-1)).toMatchObject({ message: 'what is left of a backup could not be taken away' });
+    expect(existsSync(join(data, 'backup', 'baton.db'))).toBe(true);
+    await unpack(await taken(), into(), () => {});
+    expect(existsSync(join(data, 'backup'))).toBe(false);
+  },
+);
+
+test('what a crash left keeps no server from starting, although it can not be taken away', async () => {
+  write('backup/baton.db', 'what a crash left');
+  await withoutFolder(async () => {
+    taker = await open();
+  });
+  expect(told).toMatchObject([{ message: 'what is left of a backup could not be taken away' }]);
+  await unpack(await taken(), into(), () => {});
+  expect(existsSync(join(data, 'backup'))).toBe(false);
 });
