@@ -51,7 +51,7 @@ function objectIn(text: string): Record<string, unknown> | null {
   }
 }
 
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+
 const areKeys = (value: unknown): boolean =>
   Array.isArray(value) && new Set(value).size === value.length && value.every((key) => keyNames.some((name) => name === key));
-
-const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
