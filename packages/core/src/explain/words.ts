@@ -19,7 +19,6 @@ export interface Names {
   runner(id: string): string;
 }
 
-/** `1 to 5 or 7`. */
 const listText = (words: readonly string[]): string => words.join(', ');
 
 /**

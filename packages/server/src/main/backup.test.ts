@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { permissions } from '@baton/core';
 import { ApiError } from '@baton/protocol';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { archiveOf, database } from '../backup/testing/archives.ts';
 import { configOf } from '../config/index.ts';
 import type { Logger } from '../ports/telemetry.ts';
 import { createEntropy } from './entropy.ts';
 import { restore } from './restore.ts';
+import { runRestore } from './run-restore.ts';
 import { type RunningServer, startServer } from './start-server.ts';
 import { addPerson, type TestPerson } from './testing/person.ts';
 import { startTestServer } from './testing/server.ts';
@@ -91,8 +92,24 @@ test('a backup brings everything back, as another incarnation, and says so', asy
 test('keys are in it when they are asked for', async () => {
   const file = await backup(await start('first'), 'backup.tar', { withKeys: true });
   const { manifest } = await restore(file, place('one'), at(soon()));
-  expect(manifest.keys).toBe(true);
+  expect(manifest.keys).toEqual(expect.arrayContaining(['installation-key', 'secret-key']));
   expect(readdirSync(place('one'))).toEqual(expect.arrayContaining(['installation-key', 'secret-key']));
+});
+
+test('where the secret key of a server is given by option, the restore says that the backup has none', async () => {
+  writeFileSync(place('key'), Buffer.alloc(32, 7).toString('base64'));
+  const config = configOf({ port: 0, bootstrapToken, data: place('first'), secretKeyFile: place('key') });
+  const server = await startServer({ config, logger });
+  servers.push(server);
+  const file = await backup(server, 'backup.tar', { withKeys: true });
+  let output = '';
+  const spy = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    output += text;
+    return true;
+  });
+  await runRestore([file, '--data', place('one')]).finally(() => spy.mockRestore());
+  expect(output).toMatch(/^The backup has no secret-key.* give it the secret key that the lost one was given by option/m);
+  expect(output).not.toContain('no installation-key');
 });
 
 test('taking one is audited, and refused to whoever may not do everything', async () => {
@@ -112,11 +129,12 @@ test('taking one is audited, and refused to whoever may not do everything', asyn
 });
 
 test('one at a time; a caller that goes away makes room for the next', async () => {
-  const id = '01970000-0000-7000-8000-0000000000ab';
-  mkdirSync(join(place('first'), 'files', 'jobs', 'ab', id), { recursive: true });
-  // more than waits in sockets
-  writeFileSync(join(place('first'), 'files', 'jobs', 'ab', id, id), Buffer.alloc(64 << 20));
   const server = await start('first');
+  const { id } = (await (await call(server, 'POST', '/api/v1/jobs', { spec: { command: ['true'] } })).json()) as { id: string };
+  const folder = join(place('first'), 'files', 'jobs', id.slice(-2), id);
+  mkdirSync(folder, { recursive: true });
+  // more than waits in sockets
+  writeFileSync(join(folder, id), Buffer.alloc(64 << 20));
   const away = new AbortController();
   const path = `${server.url}/api/v1/instance/backup`;
   const first = await fetch(path, {

@@ -1,4 +1,5 @@
 import { ApiError } from '@baton/protocol';
+import { type KeyName, keyNames } from '../backup/archive/names.ts';
 import { readConfig } from '../config/index.ts';
 import { systemClock } from './clock.ts';
 import { createEntropy } from './entropy.ts';
@@ -15,12 +16,18 @@ export async function runRestore(words: readonly string[]): Promise<void> {
   const lines = [
     `Restored into ${data}: ${files} files, ${bytes} bytes, as of ${manifest.takenAt} (Baton ${manifest.version}).`,
     'What came after that is not known: jobs that ended later may run again, and what was revoked later is valid again.',
-    ...(manifest.keys ? [] : [keysMissing(data)]),
+    ...keysMissing(data, manifest.keys),
     `Start it: baton up --data ${data}`,
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 
-const keysMissing = (data: string): string =>
-  `The backup has no keys. Before the first start put installation-key, secret-key and identity-keys.json of the lost server into ${data}, from where you keep them: ` +
-  'without them stored secrets and files of jobs can not be read, and jobs that run are not let in when they ask.';
+function keysMissing(data: string, found: readonly KeyName[]): string[] {
+  const missing = keyNames.filter((name) => !found.includes(name));
+  if (missing.length === 0) return [];
+  return [
+    `${found.length === 0 ? 'The backup has no keys.' : `The backup has no ${missing.join(', and no ')}.`} Before the first start put what the lost server had of ` +
+      `${missing.join(', ')} into ${data}, from where you keep them, and give it the secret key that the lost one was given by option: ` +
+      'without them stored secrets and files of jobs can not be read, and jobs that run are not let in when they ask.',
+  ];
+}

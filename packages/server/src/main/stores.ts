@@ -51,7 +51,14 @@ export async function openStores(config: Place, telemetry: Telemetry, logger: Lo
   ] as const);
   const [logs, fileStore, fleetLog] = opened;
   if (logs.status === 'fulfilled' && fileStore.status === 'fulfilled' && fleetLog.status === 'fulfilled')
-    return { store, logs: logs.value, files: fileStore.value, fleetLog: fleetLog.value, ...(await backupsOf(config)), unlock };
+    return {
+      store,
+      logs: logs.value,
+      files: fileStore.value,
+      fleetLog: fleetLog.value,
+      ...(await backupsOf(config, logger)),
+      unlock,
+    };
   for (const each of opened) if (each.status === 'fulfilled') await each.value.shutdown();
   await store.close();
   unlock();
@@ -69,9 +76,9 @@ function lockFolder({ data, database }: Place): () => void {
   }
 }
 
-async function backupsOf({ data, database }: Place): Promise<Pick<Stores, 'backups'>> {
+async function backupsOf({ data, database }: Place, logger: Logger): Promise<Pick<Stores, 'backups'>> {
   if (database !== null) return {};
-  return { backups: await openBackupTaker({ data, database: filesIn(data).database, version, clock: systemClock }) };
+  return { backups: await openBackupTaker({ data, database: filesIn(data).database, version, clock: systemClock, logger }) };
 }
 
 function openFleetLog(config: Place, logger: Logger): Promise<FleetLog> {

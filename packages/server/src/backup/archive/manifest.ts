@@ -1,3 +1,5 @@
+import { type KeyName, keyNames } from './names.ts';
+
 /** What an archive is: its first entry, as JSON. */
 export interface BackupManifest {
   /** of the archive */
@@ -6,12 +8,12 @@ export interface BackupManifest {
   version: string;
   /** number of the newest migration of its database */
   schema: number;
-  /** when its database was copied */
+  /** ISO 8601: from when on nothing is sure to be in it */
   takenAt: string;
   incarnation: number;
   databaseBytes: number;
-  /** whether the keys of the installation are in it */
-  keys: boolean;
+  /** which keys of the installation are in it */
+  keys: KeyName[];
 }
 
 /** The last entry. */
@@ -30,7 +32,7 @@ export function readManifest(text: string): BackupManifest | null {
   if (!manifest || !isCount(manifest.format)) return null;
   if (manifest.format > backupFormat) return manifest as unknown as BackupManifest;
   const { version, schema, takenAt, incarnation, databaseBytes, keys } = manifest;
-  const isWhole = isCount(schema) && isCount(incarnation) && isCount(databaseBytes) && typeof keys === 'boolean';
+  const isWhole = isCount(schema) && isCount(incarnation) && isCount(databaseBytes) && areKeys(keys);
   if (!isWhole || typeof version !== 'string' || typeof takenAt !== 'string') return null;
   return Number.isNaN(Date.parse(takenAt)) ? null : (manifest as unknown as BackupManifest);
 }
@@ -50,3 +52,6 @@ function objectIn(text: string): Record<string, unknown> | null {
 }
 
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+
+const areKeys = (value: unknown): boolean =>
+  Array.isArray(value) && new Set(value).size === value.length && value.every((key) => keyNames.some((name) => name === key));

@@ -1,3 +1,5 @@
+import { versionCharsMax } from '@baton/core';
+
 /** The first entry: what the archive is. */
 export const manifestName = 'baton-backup.json';
 
@@ -9,13 +11,15 @@ export const databaseName = 'baton.db';
 /** Who has these has what is encrypted, and can speak in the name of the installation. */
 export const keyNames = ['installation-key', 'secret-key', 'identity-keys.json'] as const;
 
+export type KeyName = (typeof keyNames)[number];
+
 const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 const pair = '[0-9a-f]{2}';
 
 const shapes = [
   new RegExp(`^logs/logs/${pair}/${uuid}\\.log(\\.zst)?$`),
   new RegExp(`^files/jobs/${pair}/${uuid}/${uuid}$`),
-  /^programs\/[0-9A-Za-z][0-9A-Za-z.+-]{0,60}\/baton-runner\.(tgz|mjs)$/,
+  new RegExp(`^programs/[0-9A-Za-z][0-9A-Za-z.+-]{0,${versionCharsMax - 1}}/baton-runner\\.(tgz|mjs)$`),
   /^fleet-log\/(server|runner)\/\d{16}\.lines$/,
 ];
 

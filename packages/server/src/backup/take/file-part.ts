@@ -22,7 +22,8 @@ export async function openPart(path: string): Promise<FilePart | null> {
   try {
     // The head before the size: what a head of a log points to was written before it.
     const head = await readAt(handle, headBytes, 0);
-    const { size } = await handle.stat();
+    // A file that had no whole head ends where that ends: a head written since would not be the one that is taken along.
+    const size = head.length < headBytes ? head.length : (await handle.stat()).size;
     return { size, pieces: () => pieces(handle, head.subarray(0, size), size), close: () => handle.close() };
   } catch (error) {
     await handle.close();

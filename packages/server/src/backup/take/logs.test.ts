@@ -6,12 +6,14 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type FileLogStore, openFileLogStore } from '../../logstore/file/store.ts';
 import type { LogChunk, LogStore } from '../../logstore/interface.ts';
 import { systemClock } from '../../main/clock.ts';
+import type { Logger } from '../../ports/telemetry.ts';
 import type { Store } from '../../store/interface.ts';
 import { connect } from '../../store/sqlite/driver.ts';
 import { openSqliteStore } from '../../store/sqlite/store.ts';
 import { unpack } from '../bring/unpack.ts';
 import { openBackupTaker } from './taker.ts';
 
+const logger: Logger = { debug() {}, info() {}, warn() {}, error() {} };
 const logCount = 24;
 const chunksMax = 60;
 const idOf = (at: number): string => `01970000-0000-7000-8000-0000000000${(at + 16).toString(16)}`;
@@ -74,7 +76,7 @@ async function textOf(store: LogStore, id: string, chunks: number): Promise<Buff
 
 test('while logs are written, closed and packed, each is in a backup as far as it was acknowledged before it, and goes on from there', async () => {
   knowAttempts(Array.from({ length: logCount }, (_, at) => idOf(at)));
-  const taker = await openBackupTaker({ data, database: join(data, 'baton.db'), version: '0.1.0', clock: systemClock });
+  const taker = await openBackupTaker({ data, database: join(data, 'baton.db'), version: '0.1.0', clock: systemClock, logger });
   const told = Array.from({ length: logCount }, () => ({ acknowledged: 0, closed: false }));
   const writing: Promise<void>[] = [];
   // some are closed, and being packed, while others are not begun
@@ -111,7 +113,7 @@ test('while logs are written, closed and packed, each is in a backup as far as i
 test('a log of an attempt that the copy of the database does not know is left out', async () => {
   knowAttempts([idOf(0)]);
   for (const at of [0, 1]) await logs.append(idOf(at), [chunkOf(at, 1)]);
-  const taker = await openBackupTaker({ data, database: join(data, 'baton.db'), version: '0.1.0', clock: systemClock });
+  const taker = await openBackupTaker({ data, database: join(data, 'baton.db'), version: '0.1.0', clock: systemClock, logger });
   const backup = await taker.take({ withKeys: false });
   if ('problem' in backup) throw new Error(backup.problem);
   expect((await unpack(backup, join(dir, 'restored'), () => {})).files).toBe(2);

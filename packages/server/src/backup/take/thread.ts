@@ -6,6 +6,7 @@ import { incarnationSetting } from '@baton/core';
 import type { BackupProblem } from '../../ports/backup.ts';
 import { copyDatabase, type DatabaseCopy, openCopy } from '../../store/sqlite/copy.ts';
 import { type BackupManifest, backupFormat } from '../archive/manifest.ts';
+import { type KeyName, keyNames } from '../archive/names.ts';
 import { archive, type Wanted } from './archive.ts';
 import { folderFiles } from './folder-files.ts';
 import type { TakeOptions, TakeReport } from './wire.ts';
@@ -39,24 +40,32 @@ async function lackOfRoom({ database, copy }: TakeOptions): Promise<BackupProble
 }
 
 /** Copies the database; what is yielded is the archive. */
-async function begin({ database, copy, data, withKeys, version }: TakeOptions): Promise<AsyncGenerator<Uint8Array>> {
-  const takenAt = new Date().toISOString();
+async function begin({ database, copy, data, withKeys, version, now }: TakeOptions): Promise<AsyncGenerator<Uint8Array>> {
   await copyDatabase(database, copy);
   const known = openCopy(copy);
+  const keys = withKeys ? await keysIn(data) : [];
   const manifest: BackupManifest = {
-    ...{ format: backupFormat, version, schema: known.schema, takenAt },
+    ...{ format: backupFormat, version, schema: known.schema, takenAt: new Date(now).toISOString() },
     incarnation: Number(known.setting(incarnationSetting) ?? 0),
     databaseBytes: await sizeOf(copy),
-    keys: withKeys,
+    keys,
   };
-  return inPieces(archive(manifest, copy, wanted(data, withKeys, known)));
+  return inPieces(archive(manifest, copy, wanted(data, keys, known)));
 }
 
-/** Logs of attempts that began after the copy are left out: nothing would lead to them. */
-async function* wanted(data: string, withKeys: boolean, known: DatabaseCopy): AsyncGenerator<Wanted> {
+/** Those that it has: a server may have been given another secret key than its own. */
+async function keysIn(data: string): Promise<KeyName[]> {
+  const found = await Promise.all(keyNames.map((name) => isThere(join(data, name))));
+  return keyNames.filter((_, at) => found[at]);
+}
+
+/** Logs of attempts that began, and files of jobs that were submitted, after the copy are left out: nothing would lead to them. */
+async function* wanted(data: string, keys: readonly KeyName[], known: DatabaseCopy): AsyncGenerator<Wanted> {
   let packed = '';
-  for await (const name of folderFiles(data, withKeys)) {
+  for await (const name of folderFiles(data, keys)) {
     const attemptId = /^logs\/logs\/..\/(.+?)\.log/.exec(name)?.[1];
+    const jobId = /^files\/jobs\/..\/(.+?)\//.exec(name)?.[1];
+    if (jobId !== undefined && !known.hasJob(jobId)) continue;
     if (name === packed || (attemptId !== undefined && !known.hasAttempt(attemptId))) continue;
     yield { name, path: join(data, name) };
     if (attemptId === undefined || !name.endsWith('.log') || (await sizeOf(join(data, name))) > 0) continue;
@@ -87,6 +96,15 @@ async function* inPieces(source: AsyncIterable<Buffer>): AsyncGenerator<Uint8Arr
   }
   if (bytes > 0) yield gathered();
 }
+
+const isThere = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return false;
+      throw error;
+    },
+  );
 
 const sizeOf = (path: string): Promise<number> =>
   stat(path).then(

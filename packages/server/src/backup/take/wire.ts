@@ -10,6 +10,8 @@ export interface TakeOptions {
   copy: string;
   withKeys: boolean;
   version: string;
+  /** ms since the Unix epoch */
+  now: number;
 }
 
 /** What each `'next'` that is sent brings: `ready` or `refused` first. */

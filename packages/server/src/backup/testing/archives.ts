@@ -14,7 +14,7 @@ const at = Date.UTC(2026, 5, 1);
 
 export const sampleManifest = (given: Partial<BackupManifest> = {}): BackupManifest => ({
   ...{ format: backupFormat, version: '0.1.0', schema: 1, takenAt: new Date(at).toISOString() },
-  ...{ incarnation: 0, databaseBytes: 5000, keys: false, ...given },
+  ...{ incarnation: 0, databaseBytes: 5000, keys: [], ...given },
 });
 
 export const database: MadeEntry = { name: databaseName, content: Buffer.alloc(5000, 'd') };

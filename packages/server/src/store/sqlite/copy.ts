@@ -30,6 +30,7 @@ export interface DatabaseCopy {
   schema: number;
   setting(id: string): string | null;
   hasAttempt(id: string): boolean;
+  hasJob(id: string): boolean;
   close(): void;
 }
 
@@ -37,10 +38,12 @@ export function openCopy(file: string): DatabaseCopy {
   const db = connect(file, 'read');
   const setting = db.prepare('SELECT value FROM settings WHERE id = ?').pluck();
   const attempt = db.prepare('SELECT 1 FROM attempts WHERE id = ?').pluck();
+  const job = db.prepare('SELECT 1 FROM jobs WHERE id = ?').pluck();
   return {
     schema: schemaNumber(db),
     setting: (id) => (setting.get(id) as string | undefined) ?? null,
     hasAttempt: (id) => attempt.get(id) !== undefined,
+    hasJob: (id) => job.get(id) !== undefined,
     close: () => db.close(),
   };
 }
