@@ -44,6 +44,11 @@ export const programErrors = {
     'The backup broke off after {bytes} bytes: {problem}',
     'Look into the log of the server, and take it again. Nothing was written to {path}.',
   ),
+  backup_stream_broken_off: entry(
+    502,
+    'The backup broke off after {bytes} bytes: {problem}',
+    'Look into the log of the server, and take it again. What was written to standard output is not a backup: throw it away.',
+  ),
   backup_unusable: entry(
     400,
     'The backup {path} can not be restored: {problem}',
@@ -53,6 +58,11 @@ export const programErrors = {
     409,
     'The folder {path} is not empty: {found} is there',
     'Restore into an empty one (--data DIR), and keep this one until the restored server works.',
+  ),
+  restore_elsewhere: entry(
+    400,
+    'A backup of Baton is not restored into PostgreSQL',
+    'Leave out --database and BATON_DATABASE, or bring back the backup of the database with its own means.',
   ),
   restore_broken_off: entry(500, 'A restore into {path} was broken off', 'Empty the folder, and run baton restore again.'),
   restore_clock: entry(

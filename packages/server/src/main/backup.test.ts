@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { permissions } from '@baton/core';
 import { ApiError } from '@baton/protocol';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -182,7 +184,9 @@ test('only into an empty folder, and what is refused leaves it as it was', async
   expect(await refusal(restore(file, place('used'), at(soon())))).toContain('restore_folder_used');
   expect(await refusal(restore(file, place('first'), at(soon())))).toContain('database_locked');
   writeFileSync(place('bad.tar'), archiveOf([database]));
-  expect(await refusal(restore(place('bad.tar'), place('new'), at(soon())))).toContain('database_foreign');
+  expect(await refusal(restore(place('bad.tar'), place('new'), at(soon())))).toMatch(
+    /backup_unusable.*bad\.tar.*its database is not one of Baton/,
+  );
   expect(await refusal(restore(place('none.tar'), place('new'), at(soon())))).toMatch(/backup_unusable.*no such file/);
   expect(await refusal(restore(file, place('new'), at(1000)))).toContain('restore_clock');
   expect(readdirSync(place('new'))).toEqual(['baton.db.lock']);
@@ -202,4 +206,24 @@ test('a backup of a server that was restored is restored again, and a clock that
   const again = await backup(await start('one'), 'again.tar');
   expect(await refusal(restore(again, place('two'), at(later)))).toContain('restore_clock');
   expect((await restore(again, place('two'), at(later + 1))).incarnation).toBe(one.incarnation + 1);
+});
+
+test('what can not be written is said of the folder, not of the backup', async () => {
+  writeFileSync(place('large.tar'), archiveOf([database, { name: 'secret-key', content: Buffer.alloc(1 << 20) }]));
+  const program = fileURLToPath(new URL('../../bin/baton-server.js', import.meta.url));
+  const words = [program, 'restore', place('large.tar'), '--data', place('new')];
+  const limited = ['-c', 'trap "" XFSZ; ulimit -f 256; exec "$@"', 'bash', process.execPath, ...words];
+  const { stderr } = spawnSync('bash', limited, { encoding: 'utf8' });
+  expect(stderr).toMatch(/data folder .*new can not be used: EFBIG/);
+});
+
+test('with the database elsewhere there is nothing to restore into', () => {
+  const program = fileURLToPath(new URL('../../bin/baton-server.js', import.meta.url));
+  const env = { ...process.env, BATON_DATABASE: 'postgres://localhost/baton' };
+  const { stderr, status } = spawnSync(process.execPath, [program, 'restore', 'x', '--data', place('new')], {
+    encoding: 'utf8',
+    env,
+  });
+  expect(status).not.toBe(0);
+  expect(stderr).toContain('A backup of Baton is not restored into PostgreSQL');
 });

@@ -1,13 +1,15 @@
 import { createReadStream } from 'node:fs';
-import { mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dataFolderSetting, incarnationSetting, restoredSetting, restoreInstallation, useDataFolder } from '@baton/core';
 import { ApiError } from '@baton/protocol';
 import type { BackupManifest } from '../backup/archive/manifest.ts';
 import { databaseName } from '../backup/archive/names.ts';
 import { BadArchive, type Unpacked, unpack } from '../backup/bring/unpack.ts';
+import { syncFolder } from '../filestore/file/folders.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Entropy } from '../ports/entropy.ts';
+import { StoreUnusable } from '../store/errors.ts';
 import type { Store } from '../store/interface.ts';
 import { newestSchema } from '../store/sqlite/migrate.ts';
 import { takeLock } from '../store/sqlite/open-database.ts';
@@ -62,16 +64,39 @@ function locked(data: string): () => void {
   }
 }
 
+/** What keeps it from being read is wrong with the archive; whatever else fails is about the data folder. */
+async function* readable(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* source;
+  } catch (error) {
+    throw new BadArchive((error as Error).message, { cause: error });
+  }
+}
+
+/** The database came in the archive: what is wrong with it is wrong with the archive. */
+const databaseProblems: Partial<Record<StoreUnusable['reason'], string>> = {
+  foreign: 'its database is not one of Baton',
+  corrupt: 'its database is damaged',
+  too_new: 'a newer Baton took it, whose database this one does not know',
+};
+
+function openUnpacked(file: string): Promise<Store> {
+  return openSqliteStore({ file, reserveBytes: 0 }).catch((error: unknown) => {
+    const problem = error instanceof StoreUnusable ? databaseProblems[error.reason] : undefined;
+    throw problem === undefined ? error : new BadArchive(problem, { cause: error });
+  });
+}
+
 /** Everything that a restored data folder has, in a folder beside its place. */
 async function prepare(file: string, folder: string, { clock, entropy }: Sources): Promise<Restoration> {
   await mkdir(folder, { mode: 0o700 });
-  const source = file === '-' ? process.stdin : createReadStream(file);
+  const source = readable(file === '-' ? process.stdin : createReadStream(file));
   const unpacked = await unpack(source, folder, ({ schema, version }: BackupManifest) => {
     if (schema > newestSchema())
       throw new BadArchive(`a newer Baton took it (${version}), whose database this one does not know`);
   });
   const database = join(folder, databaseName);
-  const store = await openSqliteStore({ file: database, reserveBytes: 0 });
+  const store = await openUnpacked(database);
   const id = entropy.uuid(clock.now());
   try {
     const incarnation = await raise(store, unpacked.manifest, id, clock.now());
@@ -100,21 +125,21 @@ async function raise({ read, commit }: Store, { takenAt }: BackupManifest, id: s
 
 /** The database last: a folder without one is none that a server was lost in. */
 async function settle(from: string, data: string): Promise<void> {
+  await syncFolders(from);
   const names = (await readdir(from)).filter((name) => name !== databaseName);
   for (const name of [...names, databaseName]) await rename(join(from, name), join(data, name));
   await rm(from, { recursive: true });
-  const folder = await open(data, 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
+  await syncFolder(data);
+}
+
+/** All below it, and itself: the content of a file is of no use after a crash of the machine that took its name away. */
+async function syncFolders(folder: string): Promise<void> {
+  const below = await readdir(folder, { recursive: true, withFileTypes: true });
+  for (const each of below) if (each.isDirectory()) await syncFolder(join(each.parentPath, each.name));
+  await syncFolder(folder);
 }
 
 function asApiError(error: unknown, file: string, data: string): unknown {
   if (error instanceof BadArchive) return new ApiError('backup_unusable', { path: file, problem: error.message });
-  const { code, syscall, path, message } = error as NodeJS.ErrnoException & { path?: string };
-  if (syscall !== undefined && code !== 'ENOSPC' && (path === file || path === undefined))
-    return new ApiError('backup_unusable', { path: file, problem: message });
   return startError(error, data) ?? error;
 }

@@ -1,4 +1,4 @@
-import { ApiError } from '@baton/protocol';
+import { ApiError, showValue } from '@baton/protocol';
 import { type KeyName, keyNames } from '../backup/archive/names.ts';
 import { readConfig } from '../config/index.ts';
 import { systemClock } from './clock.ts';
@@ -11,10 +11,10 @@ export async function runRestore(words: readonly string[]): Promise<void> {
   if (file === undefined || file.startsWith('--'))
     throw new ApiError('usage', { problem: 'Say which backup: baton restore FILE [--data DIR]' });
   const { data, database } = readConfig(options);
-  if (database !== null) throw new ApiError('backup_elsewhere');
+  if (database !== null) throw new ApiError('restore_elsewhere');
   const { manifest, files, bytes } = await restore(file, data, { clock: systemClock, entropy: createEntropy() });
   const lines = [
-    `Restored into ${data}: ${files} files, ${bytes} bytes, as of ${manifest.takenAt} (Baton ${manifest.version}).`,
+    `Restored into ${data}: ${files} files, ${bytes} bytes, as of ${manifest.takenAt} (Baton ${showValue(manifest.version)}).`,
     'What came after that is not known: jobs that ended later may run again, and what was revoked later is valid again.',
     ...keysMissing(data, manifest.keys),
     `Start it: baton up --data ${data}`,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -75,6 +75,33 @@ test('one that breaks off is no backup', async () => {
   const { code, stderr } = await callCli(['backup', join(folder, 'b.tar')], { env: { BATON_URL: url, BATON_TOKEN: 'x' } });
   expect([code, readdirSync(folder)]).toEqual([1, []]);
   expect(stderr).toMatch(/broke off after 100 bytes/);
+});
+
+test('two runs to one file, and a partial one that stands there, leave each other alone', async () => {
+  const waiting: ServerResponse[] = [];
+  const both = Promise.withResolvers<void>();
+  const server = createServer((_, response) => {
+    response.writeHead(200, { 'content-type': 'application/x-tar' });
+    response.write('first half, ', () => {
+      if (waiting.push(response) === 2) both.resolve();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  const env = { BATON_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, BATON_TOKEN: 'x' };
+  const folder = newFolder();
+  const file = join(folder, 'b.tar');
+  writeFileSync(`${file}.partial`, 'of somebody else');
+  const runs = [1, 2].map(() => callCli(['backup', file], { env }));
+  await both.promise;
+  waiting[0]?.destroy();
+  await Promise.race(runs);
+  waiting[1]?.end('second half');
+  const codes = (await Promise.all(runs)).map(({ code }) => code);
+  expect(codes.toSorted()).toEqual([0, 1]);
+  expect(readdirSync(folder).toSorted()).toEqual(['b.tar', 'b.tar.partial']);
+  expect(readFileSync(file, 'utf8')).toBe('first half, second half');
+  expect(readFileSync(`${file}.partial`, 'utf8')).toBe('of somebody else');
 });
 
 test('restore says what it wants', async () => {

@@ -34,7 +34,7 @@ export function readManifest(text: string): BackupManifest | null {
   const { version, schema, takenAt, incarnation, databaseBytes, keys } = manifest;
   const isWhole = isCount(schema) && isCount(incarnation) && isCount(databaseBytes) && areKeys(keys);
   if (!isWhole || typeof version !== 'string' || typeof takenAt !== 'string') return null;
-  return Number.isNaN(Date.parse(takenAt)) ? null : (manifest as unknown as BackupManifest);
+  return isTime(takenAt) ? (manifest as unknown as BackupManifest) : null;
 }
 
 export function readEnd(text: string): BackupEnd | null {
@@ -50,6 +50,12 @@ function objectIn(text: string): Record<string, unknown> | null {
     return null;
   }
 }
+
+/** In the one form that is written: what else a parser takes for a time may hold anything. */
+const isTime = (text: string): boolean => {
+  const time = Date.parse(text);
+  return !Number.isNaN(time) && new Date(time).toISOString() === text;
+};
 
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 

@@ -151,6 +151,11 @@ test.each([
     archiveOf([database], { format: 2, what: 'ever' }),
     `a newer Baton took it (format 2; this one knows ${backupFormat})`,
   ],
+  [
+    'a time that is more than one',
+    archiveOf([database], sampleManifest({ takenAt: 'Mon, 01 Jun 2026 00:00:00 GMT (\u001b[2J)' })),
+    'what it says of itself can not be read',
+  ],
   ['a manifest that says nothing', archiveOf([database], {}), 'what it says of itself can not be read'],
   [
     'a manifest as large as a film',
