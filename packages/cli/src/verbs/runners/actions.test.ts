@@ -184,6 +184,18 @@ describe('rename and label', () => {
   });
 });
 
+test('show tells which devices are unplugged', async () => {
+  const devices = [{ id: '0', labels: ['hackrf'] }, { id: '1' }];
+  const runner = sampleRunner({ devices, devicesAbsent: ['0'] });
+  const server = await serve({
+    'GET /api/v1/runners': { body: { runners: [runner] } },
+    [`GET /api/v1/runners/${runnerId}`]: { body: runner },
+    [`GET /api/v1/runners/${runnerId}/credential`]: refusal(403, 'permission_denied'),
+  });
+  const { stdout } = await callCli(['runners', 'show', 'alpha'], envFor(server));
+  expect(stdout.toString()).toMatch(/^device +0 hackrf \(unplugged\)\ndevice +1$/m);
+});
+
 test('list and show tell who keeps jobs away', async () => {
   const held = sampleRunner({
     flags: ['disabled'],

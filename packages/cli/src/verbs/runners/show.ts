@@ -124,6 +124,13 @@ function updateFields({ update, updateFailed }: Runner): [string, Cell][] {
 const capacityText = ({ capacity, limits }: Runner): string =>
   limits.includes('capacity') ? 'as many as it asks for; it does not say' : (capacity?.toString() ?? '–');
 
+function deviceFields({ devices, devicesAbsent }: Runner): [string, Cell][] {
+  return devices.map(({ id, labels = [], ranges = {} }) => {
+    const text = [id, ...labels, ...(Object.keys(ranges).length > 0 ? [rangesText(ranges)] : [])].join(' ');
+    return ['device', devicesAbsent.includes(id) ? { text: `${text} (unplugged)`, colour: 'yellow' } : text];
+  });
+}
+
 /** A runner for people. */
 function renderRunner(runner: Runner, credential: RunnerCredential | null, { paint }: Pick<Context, 'paint'>): string {
   const fields: [string, Cell][] = [
@@ -141,10 +148,7 @@ function renderRunner(runner: Runner, credential: RunnerCredential | null, { pai
     ],
     ['attributes', pairsText(runner.attributes)],
     ['ranges', rangesText(runner.ranges)],
-    ...runner.devices.map(({ id, labels = [], ranges = {} }): [string, Cell] => [
-      'device',
-      [id, ...labels, ...(Object.keys(ranges).length > 0 ? [rangesText(ranges)] : [])].join(' '),
-    ]),
+    ...deviceFields(runner),
     ['takes', takesText(runner)],
     ['jobs run as', runsAs(runner)],
     ['capacity', capacityText(runner)],
