@@ -71,13 +71,18 @@ test('the password is changed by keys: what lacks or is refused has the focus or
   expect([(await signIn(Administrator.password)).status, (await signIn(fresh)).status]).toEqual([401, 200]);
 });
 
-test('secrets and named ranges are kept and removed by keys: what is wrong has the focus, and after a removal there is one', async () => {
+/** The administrator at a section of the settings, who came there from another page. */
+async function atSection(section: string) {
   const { server, admin } = house();
   const { page } = await visit(server, { as: admin });
-  const { keyboard } = page;
   await page.goto('/runners');
   await see(liveMark(page, 'Live'));
-  await openSection(page, 'Secrets');
+  await openSection(page, section);
+  return { server, page, keyboard: page.keyboard };
+}
+
+test('secrets and named ranges are kept and removed by keys: what is wrong has the focus, and after a removal there is one', async () => {
+  const { page, keyboard } = await atSection('Secrets');
   await tabTo(page, 'textbox "Name"');
   await keyboard.press('Control+Enter');
   await hasFocus(wrong(page));
@@ -136,12 +141,7 @@ async function holdFrames(page: Page): Promise<() => Promise<void>> {
 }
 
 test('whoever types on after something was wrong is not taken to the next field, however late the page is drawn', async () => {
-  const { server, admin } = house();
-  const { page } = await visit(server, { as: admin });
-  const { keyboard } = page;
-  await page.goto('/runners');
-  await see(liveMark(page, 'Live'));
-  await openSection(page, 'Secrets');
+  const { page, keyboard } = await atSection('Secrets');
   await tabTo(page, 'textbox "Name"');
   const letFramesCome = await holdFrames(page);
   await keyboard.press('Control+Enter');
@@ -153,12 +153,7 @@ test('whoever types on after something was wrong is not taken to the next field,
 });
 
 test('pause hours and webhooks by keys', async () => {
-  const { server, admin } = house();
-  const { page } = await visit(server, { as: admin });
-  const { keyboard } = page;
-  await page.goto('/runners');
-  await see(liveMark(page, 'Live'));
-  await openSection(page, 'Scopes');
+  const { server, page, keyboard } = await atSection('Scopes');
   await tabTo(page, 'button "Add hours"');
   await keyboard.press('Enter');
   await hasFocus(field(page, 'From'));
